@@ -1,6 +1,7 @@
 // `npm test`: type-check, lint and tests, all three even if one fails, and one line at the end.
 // The last line is `N passed, N failed`. The tests are counted from the report that vitest writes;
 // every other failed stage counts as one failure, so that no red stage hides behind green tests.
+// Arguments (`npm test -- checker/lang`) go to vitest.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -11,13 +12,15 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REPORT = join(ROOT, 'test-results', 'vitest.json');
 
 /**
- * Runs one npm script or program of the project and tells whether it succeeded.
+ * Runs one of the project's tools and tells whether it succeeded.
  * @param {string} title
- * @param {string[]} command
+ * @param {string} name
+ * @param {string[]} args
  */
-function stage(title, command) {
+function stage(title, name, args) {
   process.stdout.write(`== ${title}\n`);
-  const run = spawnSync('npx', ['--no-install', ...command], { cwd: ROOT, stdio: 'inherit' });
+  const program = join(ROOT, 'node_modules', '.bin', name);
+  const run = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit' });
   return run.status === 0;
 }
 
@@ -36,10 +39,10 @@ function readCounts() {
 
 rmSync(REPORT, { force: true });
 const failedStages = [
-  stage('type-check', ['tsc', '-p', 'tsconfig.check.json']),
-  stage('lint', ['biome', 'ci', '--error-on-warnings']),
+  stage('type-check', 'tsc', ['-p', 'tsconfig.check.json']),
+  stage('lint', 'biome', ['ci', '--error-on-warnings']),
 ].filter((succeeded) => !succeeded).length;
-const testsSucceeded = stage('tests', ['vitest', 'run']);
+const testsSucceeded = stage('tests', 'vitest', ['run', ...process.argv.slice(2)]);
 const { passed, failed } = readCounts();
 // Vitest can fail without a failed test: a broken set-up, an unhandled rejection.
 const unexplained = !testsSucceeded && failed === 0 ? 1 : 0;

@@ -20,7 +20,7 @@ const compilerOf = (root) => join(root, 'node_modules', 'typescript', 'bin', 'ts
  * Tells whether the compiler is installed; it is not after `npm ci --omit=dev`.
  * @param {string} root
  */
-export const hasCompiler = (root) => existsSync(compilerOf(root));
+const hasCompiler = (root) => existsSync(compilerOf(root));
 
 /**
  * Compiles into a folder and returns the compiler's complaints, empty when there are none.
@@ -60,6 +60,7 @@ function compileStable(root, outDir) {
  * @param {{ always: boolean }} options
  */
 export function build(root, { always }) {
+  if (!hasCompiler(root)) throw new Error('the compiler is not installed: run npm ci');
   const scratch = makeScratch(root);
   try {
     const manifest = compileStable(root, scratch);
