@@ -1,0 +1,49 @@
+// The packed package, installed in an empty folder, works and holds what it should.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runNode } from './checkout.ts';
+import { ROOT } from './files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ordeal-package-'));
+const user = join(folder, 'user');
+const installed = join(user, 'node_modules', 'ordeal');
+
+const npm = (cwd: string, ...args: string[]): string =>
+  execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+beforeAll(() => {
+  // Without scripts: dist is fresh already, and other tests are running it.
+  npm(ROOT, 'pack', '--ignore-scripts', '--pack-destination', folder);
+  mkdirSync(user);
+  writeFileSync(join(user, 'package.json'), '{ "type": "module", "private": true }\n');
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
+  npm(user, 'install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, tarball));
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('runs the command through npx', () => {
+  expect(npm(user, 'exec', '--no', '--', 'ordeal', '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('runs the command through the link that npm makes', async () => {
+  const outcome = await runNode([join(user, 'node_modules/.bin/ordeal'), '--version'], user);
+  expect(outcome).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('lets a spec author import the spec language', async () => {
+  const program = "import * as lang from 'ordeal'; console.log(Object.keys(lang).length > 0)";
+  const outcome = await runNode(['--input-type=module', '--eval', program], user);
+  expect(outcome).toEqual({ code: 0, stdout: 'true\n', stderr: '' });
+});
+
+test('holds the build and neither the sources of the checker nor tests', () => {
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+  expect(files).toContain('LICENSE');
+  expect(existsSync(join(installed, 'checker'))).toBe(false);
+  expect(files.filter((path) => /\.test\b/.test(path))).toEqual([]);
+});
