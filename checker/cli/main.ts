@@ -8,8 +8,7 @@ export type Sink = (text: string) => void;
 
 const USAGE = 2;
 
-// The path holds from checker/cli as well as from dist/checker/cli with one level more, so the
-// version is looked for in both places.
+// The build lies one level deeper (dist/checker/cli) than the source that tests call.
 function version(): string {
   const depth = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
   const text = readFileSync(new URL(`${depth}package.json`, import.meta.url), 'utf8');

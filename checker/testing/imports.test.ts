@@ -1,4 +1,4 @@
-// The rooms of the house import in one direction (docs and design: cli down to lang).
+// The rooms of the house import in one direction, from cli down to lang.
 
 import { describe, expect, test } from 'vitest';
 import { isTest, readText, typescriptBelow } from './files.ts';
