@@ -1,0 +1,164 @@
+/**
+ * A spec: constants, processes, properties, configurations and variants, put together under one id.
+ *
+ * A spec is still a template: nothing here depends on the values of constants. `checker/model` turns spec, variant
+ * and configuration into one frozen model.
+ */
+import type { ConstantDeclaration } from './variable.ts';
+import type { Expr } from './expression.ts';
+import type { Role } from './function.ts';
+import type { Goal, Property } from './property.ts';
+import { captureSource, type Source } from './source.ts';
+import type { Body } from './statement.ts';
+
+/** Values of constants by name, as they are written on the command line: `D3`, `2`, `yes`. */
+export type Settings = Readonly<Record<string, string | number | boolean>>;
+
+/** What is expected of a search: complete, that is, every property not named here must hold. */
+export type Expectation =
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'violates'; readonly properties: readonly string[]; readonly also: readonly Also[] }
+  | { readonly kind: 'open question'; readonly question: string };
+
+/** A violation beyond those of the domain tables, with one sentence why. */
+export interface Also {
+  readonly property: string;
+  readonly because: string;
+}
+
+/** Expectation per configuration; the variant is run in exactly these. */
+export type Expectations = Readonly<Record<string, Expectation>>;
+
+export interface Configuration {
+  readonly name: string;
+  readonly summary: string;
+  readonly size: 'small' | 'medium' | 'large';
+  /** What is bounded, in words: `1 device, 2 VMAs, 2 touches`. */
+  readonly bounds: string;
+  readonly set: Settings;
+  readonly goals: readonly Goal[];
+  readonly source: Source;
+}
+
+export interface Variant {
+  readonly name: string;
+  readonly summary: string;
+  /** The variant whose bodies and settings it starts from; null: the base. */
+  readonly from: string | null;
+  readonly replace: Readonly<Record<string, Body>>;
+  readonly set: Settings;
+  /** Mail, commit, or `derived`. */
+  readonly ref: string;
+  readonly expect: Expectations;
+  readonly source: Source;
+}
+
+export interface Spec {
+  readonly id: string;
+  readonly summary: string;
+  /** Kernel version and files that it mirrors, or the textbook. */
+  readonly mirrors: string;
+  readonly constants: readonly ConstantDeclaration[];
+  readonly processes: readonly Role[];
+  readonly properties: readonly Property[];
+  readonly configurations: readonly Configuration[];
+  /** The first is the base. */
+  readonly variants: readonly [Variant, ...Variant[]];
+  /** Whether the base has a name of its own in ids (`family/spec/v4`) or is the spec (`family/spec`). */
+  readonly baseIsNamed: boolean;
+  readonly source: Source;
+}
+
+/** Every property holds and there is no deadlock. */
+export const allHold: Expectation = Object.freeze({ kind: 'holds' });
+
+export const also = (property: string, because: string): Also => Object.freeze({ property, because });
+
+/** Exactly these properties are violated; `deadlock` is one of them. */
+export function violates(...entries: readonly (string | Also)[]): Expectation {
+  return Object.freeze({
+    kind: 'violates',
+    properties: Object.freeze(entries.filter((entry) => typeof entry === 'string')),
+    also: Object.freeze(entries.filter((entry) => typeof entry !== 'string')),
+  });
+}
+
+export const openQuestion = (question: string): Expectation => Object.freeze({ kind: 'open question', question });
+
+export interface ConfigurationOptions {
+  readonly summary?: string;
+  readonly size?: Configuration['size'];
+  readonly bounds: string;
+  readonly set?: Settings;
+  readonly goals?: readonly Goal[];
+}
+
+export function configuration(name: string, options: ConfigurationOptions): Configuration {
+  return Object.freeze({
+    name,
+    summary: options.summary ?? '',
+    size: options.size ?? 'small',
+    bounds: options.bounds,
+    set: Object.freeze({ ...options.set }),
+    goals: Object.freeze([...(options.goals ?? [])]),
+    source: captureSource(),
+  });
+}
+
+export interface VariantOptions {
+  readonly summary: string;
+  readonly from?: string;
+  readonly replace?: Readonly<Record<string, Body>>;
+  readonly set?: Settings;
+  readonly ref: string;
+  readonly expect: Expectations;
+}
+
+/** The base, or another variant of it, with named functions replaced in full and constants set. */
+export function variant(name: string, options: VariantOptions): Variant {
+  return Object.freeze({
+    name,
+    summary: options.summary,
+    from: options.from ?? null,
+    replace: Object.freeze({ ...options.replace }),
+    set: Object.freeze({ ...options.set }),
+    ref: options.ref,
+    expect: Object.freeze({ ...options.expect }),
+    source: captureSource(),
+  });
+}
+
+export interface SpecOptions {
+  readonly summary: string;
+  readonly mirrors: string;
+  readonly constants?: readonly Expr<never>[] | readonly Expr<unknown>[];
+  readonly processes: readonly Role[];
+  readonly properties: readonly Property[];
+  readonly configurations: readonly Configuration[];
+  /** The base: named, it is `family/spec/NAME`. */
+  readonly base: Variant | Omit<VariantOptions, 'from' | 'replace' | 'set'>;
+  readonly variants?: readonly Variant[];
+}
+
+/** Puts a spec together. `id` is `family/name`. */
+export function spec(id: string, options: SpecOptions): Spec {
+  const baseIsNamed = 'name' in options.base;
+  const base = 'name' in options.base ? options.base : variant('', options.base);
+  return Object.freeze({
+    id,
+    summary: options.summary,
+    mirrors: options.mirrors,
+    constants: Object.freeze((options.constants ?? []).map(constantOf)),
+    processes: Object.freeze([...options.processes]),
+    properties: Object.freeze([...options.properties]),
+    configurations: Object.freeze([...options.configurations]),
+    variants: Object.freeze([base, ...(options.variants ?? [])] as const),
+    baseIsNamed,
+    source: captureSource(),
+  });
+}
+
+function constantOf(expr: Expr<unknown>): ConstantDeclaration {
+  if (expr.node.kind !== 'constant') throw new TypeError('constants: expected what constant(...) returned');
+  return expr.node.constant;
+}
