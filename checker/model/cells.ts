@@ -1,0 +1,128 @@
+/**
+ * The cells of a model: every variable that something mentions, taken apart into scalars.
+ */
+import type { AnyDomain, InitialNode, VariableDeclaration } from '../lang/index.ts';
+import { type DomainContext, elementsOf, groundDomain, valueText } from './ground-domain.ts';
+import type { CellTree } from './ground-expression.ts';
+import type { Cell, ModelLock } from './model.ts';
+import type { Problems } from './problem.ts';
+
+interface Placement {
+  readonly variable: VariableDeclaration;
+  readonly process: number | null;
+}
+
+/** Allocates cells on first mention, in the order of mention. */
+export class CellTable {
+  readonly #cells: Cell[] = [];
+  readonly #locks: ModelLock[] = [];
+  readonly #shared = new Map<VariableDeclaration, CellTree>();
+  readonly #byName = new Map<string, VariableDeclaration>();
+  readonly #identifiers = new Set<string>();
+  readonly #problems: Problems;
+  readonly #context: DomainContext;
+  readonly #initialValue: (node: InitialNode & { kind: 'alternatives' }) => readonly number[];
+
+  constructor(
+    problems: Problems, context: DomainContext,
+    initialValue: (node: InitialNode & { kind: 'alternatives' }) => readonly number[],
+  ) {
+    this.#problems = problems;
+    this.#context = context;
+    this.#initialValue = initialValue;
+  }
+
+  get cells(): readonly Cell[] {
+    return this.#cells;
+  }
+
+  get locks(): readonly ModelLock[] {
+    return this.#locks;
+  }
+
+  /** The cells of a variable that is not a local. */
+  shared(variable: VariableDeclaration): CellTree {
+    const known = this.#shared.get(variable);
+    if (known !== undefined) return known;
+    if (this.#byName.has(variable.name)) {
+      this.#problems.report('E-DUPLICATE', `two variables are called '${variable.name}'`, variable.source);
+    }
+    this.#byName.set(variable.name, variable);
+    const tree = this.#place(variable.domain, variable.initial, variable.name, { variable, process: null });
+    this.#shared.set(variable, tree);
+    return tree;
+  }
+
+  /** New cells for a local; two locals of one process with the same name are told apart by their owner. */
+  local(variable: VariableDeclaration, owner: string, process: number, processName: string): CellTree {
+    const plain = `${processName}.${variable.name}`;
+    const name = this.#cells.some((cell) => cell.name.startsWith(plain)) ? `${processName}.${owner}.${variable.name}` : plain;
+    return this.#place(variable.domain, variable.initial, name, { variable, process });
+  }
+
+  #place(domain: AnyDomain, initial: InitialNode, name: string, placement: Placement): CellTree {
+    if (domain.kind === 'array') {
+      const elements = elementsOf(domain.index, this.#context);
+      const trees = elements.map(({ text }) => this.#place(domain.element, initial, `${name}[${text}]`, placement));
+      return Object.freeze({ kind: 'array', low: elements[0]?.value ?? 0, elements: Object.freeze(trees), name });
+    }
+    if (domain.kind === 'record') return this.#placeRecord(domain.fields, initial, name, placement);
+    return Object.freeze({ kind: 'cell', cell: this.#add(domain, initial, name, placement) });
+  }
+
+  #placeRecord(
+    fields: Readonly<Record<string, AnyDomain>>, initial: InitialNode, name: string, placement: Placement,
+  ): CellTree {
+    const trees = Object.entries(fields).map(([field, of]) => {
+      const value = initial.kind === 'fields' ? (initial.fields[field] ?? initial) : initial;
+      return [field, this.#place(of, value, `${name}.${field}`, placement)] as const;
+    });
+    const record: Record<string, CellTree> = Object.fromEntries(trees);
+    if (placement.variable.kind === 'lock') this.#addLock(name, record);
+    return Object.freeze({ kind: 'record', fields: Object.freeze(record) });
+  }
+
+  #addLock(name: string, record: Readonly<Record<string, CellTree>>): void {
+    const cellOf = (field: string): number | null => {
+      const tree = record[field];
+      return tree?.kind === 'cell' ? tree.cell : null;
+    };
+    const owner = cellOf('owner');
+    this.#locks.push(Object.freeze({
+      name, kind: owner === null ? 'rwsem' : 'mutex', writer: owner ?? (cellOf('writer') as number),
+      readers: cellOf('readers'), waiting: cellOf('waiting'),
+    }));
+  }
+
+  #add(domain: AnyDomain, initial: InitialNode, name: string, { variable, process }: Placement): number {
+    const ground = groundDomain(domain as Parameters<typeof groundDomain>[0], this.#context);
+    if (ground.members !== null && ground.members.length > 30) {
+      this.#problems.report('E-SIZE', `'${name}' is a set over ${ground.members.length} members; at most 30 fit`, variable.source);
+    }
+    const values = initial.kind === 'alternatives' ? this.#initialValue(initial) : [];
+    for (const value of values) {
+      if (value >= ground.low && value <= ground.high) continue;
+      this.#problems.report('E-VALUE', `the initial value ${value} of '${name}' is outside its domain ${valueText(ground, ground.low)}..${valueText(ground, ground.high)}`, variable.source);
+    }
+    const index = this.#cells.length;
+    this.#cells.push(Object.freeze({
+      index, name, identifier: this.#identifierFor(name), kind: variable.kind, domain: ground,
+      initial: Object.freeze([...new Set(values)]), process,
+    }));
+    return index;
+  }
+
+  #identifierFor(name: string): string {
+    const identifier = safeIdentifier(name, this.#identifiers);
+    this.#identifiers.add(identifier);
+    return identifier;
+  }
+}
+
+/** A name of letters, digits and underscores, not taken yet: safe in TLA+ and Promela. */
+export function safeIdentifier(name: string, taken: ReadonlySet<string>): string {
+  const base = name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^(\d)/, '_$1').replace(/_$/, '');
+  let identifier = base === '' ? 'x' : base;
+  for (let n = 2; taken.has(identifier); n++) identifier = `${base}_${n}`;
+  return identifier;
+}

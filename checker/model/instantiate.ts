@@ -1,0 +1,235 @@
+/**
+ * Spec + variant + configuration + constants -> model.
+ *
+ * Problems are collected, not thrown: a spec with three mistakes is reported with all three.
+ */
+import {
+  type Binder, type Body, type Clause, type Configuration, type FunctionDefinition, type Property,
+  type Role, S_ASSERT, S_LOCKBAL, S_REF, type Settings, type Source, type Spec, type Variant, type VariableDeclaration,
+} from '../lang/index.ts';
+import { CellTable } from './cells.ts';
+import { digestOf } from './digest.ts';
+import { elementsOf } from './ground-domain.ts';
+import { type CellTree, type ExpressionContext, groundExpression, literal } from './ground-expression.ts';
+import { groundBody, type StatementContext } from './ground-statement.ts';
+import type { Model, ModelClause, ModelProcess, ModelProperty, Unit } from './model.ts';
+import { expressionText } from './print-expression.ts';
+import { type Problem, Problems } from './problem.ts';
+import { type ConstantValues, constantValues } from './settings.ts';
+import { validateModel } from './validate-model.ts';
+
+export interface Instance {
+  readonly spec: Spec;
+  readonly variant: Variant;
+  readonly configuration: Configuration;
+  /** What the command line sets, last of all. */
+  readonly overrides: Settings;
+}
+
+export type Instantiated =
+  | { readonly kind: 'model'; readonly model: Model }
+  | { readonly kind: 'specError'; readonly problems: readonly Problem[] };
+
+/** The variant and those it starts from, base first: what it replaces and sets is the sum. */
+export function lineage(spec: Spec, variant: Variant): readonly Variant[] {
+  const chain = [variant];
+  for (let at = variant; at !== spec.variants[0]; at = chain[0] as Variant) {
+    const parent = spec.variants.find((each) => each.name === (at.from ?? spec.variants[0].name));
+    if (parent === undefined || chain.includes(parent)) break;
+    chain.unshift(parent);
+  }
+  return chain;
+}
+
+/** Bodies that replace those of the spec's functions, by function name. */
+export function replacements(spec: Spec, variant: Variant): ReadonlyMap<string, Body> {
+  return new Map(lineage(spec, variant).flatMap(({ replace }) => Object.entries(replace)));
+}
+
+export const variantId = (spec: Spec, variant: Variant): string =>
+  variant.name === '' ? spec.id : `${spec.id}/${variant.name}`;
+
+/** Builds and validates a model. Cost: proportional to the size of the unrolled statement trees. */
+export function instantiate(instance: Instance): Instantiated {
+  const problems = new Problems();
+  const builder = new ModelBuilder(instance, problems);
+  const model = builder.build();
+  validateModel(model, problems);
+  return problems.all.length > 0
+    ? Object.freeze({ kind: 'specError', problems: problems.all })
+    : Object.freeze({ kind: 'model', model });
+}
+
+class ModelBuilder {
+  readonly #instance: Instance;
+  readonly #problems: Problems;
+  readonly #constants: ConstantValues;
+  readonly #bodies: ReadonlyMap<string, Body>;
+  readonly #instances: readonly { readonly role: Role; readonly name: string }[];
+  readonly #cells: CellTable;
+  readonly #units = new Map<string, Unit>();
+  readonly #checked = new Set<string>();
+  readonly #localCells = new Map<string, CellTree>();
+
+  constructor(instance: Instance, problems: Problems) {
+    this.#instance = instance;
+    this.#problems = problems;
+    this.#constants = constantValues(instance.spec.constants, settingsLayers(instance), problems);
+    this.#bodies = replacements(instance.spec, instance.variant);
+    this.#instances = instance.spec.processes.flatMap((role) => this.#instancesOf(role));
+    const context = this.#expressionContext();
+    this.#cells = new CellTable(problems, context, (node) =>
+      node.values.map((value) => this.#literalValue(groundExpression(value, context))));
+  }
+
+  build(): Model {
+    const { spec, variant, configuration } = this.#instance;
+    const processes = this.#instances.map(({ role, name }, index) => this.#process(role, name, index));
+    const properties = this.#properties();
+    const goals = configuration.goals.map(({ name, condition }) =>
+      Object.freeze({ name, condition: groundExpression(condition, this.#propertyContext()) }));
+    const model = {
+      id: variantId(spec, variant),
+      configuration: configuration.name,
+      bounds: configuration.bounds,
+      constants: this.#constants.texts,
+      cells: Object.freeze([...this.#cells.cells]),
+      processes: Object.freeze(processes),
+      locks: Object.freeze([...this.#cells.locks]),
+      properties: Object.freeze(properties),
+      goals: Object.freeze(goals),
+      units: Object.freeze([...this.#units.values()]),
+    };
+    return Object.freeze({ ...model, digest: digestOf(model) });
+  }
+
+  #instancesOf(role: Role): readonly { role: Role; name: string }[] {
+    if (role.count === null) return [{ role, name: role.name }];
+    const count = this.#bound(role.count);
+    return Array.from({ length: count }, (_, index) => ({ role, name: `${role.name}[${index}]` }));
+  }
+
+  #process(role: Role, name: string, index: number): ModelProcess {
+    const base = this.#expressionContext();
+    const locals = new Map(role.locals.map((each) => [each, this.#localCell(role.name, each, index)]));
+    const context: StatementContext = {
+      ...base, self: index, role, owner: role.name, callers: [], bindingTexts: new Map<Binder, string>(),
+      operationUnit: null, locals,
+      isShared: (cell) => this.#cells.cells[cell]?.kind !== 'local',
+      bodyOf: (definition: FunctionDefinition) => this.#bodies.get(definition.name) ?? definition.body,
+      unit: (owner, label, unused, source) => this.#unit(owner, label, unused, source),
+      noteCheck: (property) => this.#checked.add(property),
+      localCells: (owner, declarations, process) =>
+        new Map(declarations.map((each) => [each, this.#localCell(owner, each, process)])),
+      initialOf: (cell) => this.#cells.cells[cell]?.initial[0] ?? 0,
+    };
+    return Object.freeze({ index, name, role: role.name, body: groundBody(role.body, context) });
+  }
+
+  #localCell(owner: string, variable: VariableDeclaration, process: number): CellTree {
+    const key = `${process} ${owner} ${variable.name}`;
+    const known = this.#localCells.get(key);
+    if (known !== undefined) return known;
+    const tree = this.#cells.local(variable, owner, process, this.#instances[process]?.name ?? '?');
+    this.#localCells.set(key, tree);
+    return tree;
+  }
+
+  #unit(owner: string, label: string, unused: string | null, source: Source): Unit {
+    const id = `${owner}: ${label}`;
+    const known = this.#units.get(id);
+    if (known !== undefined) return known;
+    const unit = Object.freeze({ id, owner, label, unused, source });
+    this.#units.set(id, unit);
+    return unit;
+  }
+
+  #expressionContext(): ExpressionContext {
+    return {
+      problems: this.#problems,
+      bindings: new Map(),
+      self: null,
+      positions: false,
+      processCount: this.#instances?.length ?? 0,
+      locals: new Map(),
+      bound: (of) => this.#bound(of),
+      instances: (role) => this.#roleInstances(role),
+      constantValue: (name, source) => this.#constant(name, source),
+      cells: (variable) => this.#cells.shared(variable),
+    };
+  }
+
+  #propertyContext(): ExpressionContext {
+    return { ...this.#expressionContext(), positions: true };
+  }
+
+  #roleInstances(role: string | null): { first: number; names: readonly string[] } {
+    const all = this.#instances ?? [];
+    const mine = all.flatMap((each, index) => (role === null || each.role.name === role ? [{ ...each, index }] : []));
+    return { first: mine[0]?.index ?? 0, names: mine.map(({ name }) => name) };
+  }
+
+  #bound(of: number | { readonly node: Parameters<typeof groundExpression>[0] }): number {
+    if (typeof of === 'number') return of;
+    return this.#literalValue(groundExpression(of.node, this.#expressionContext()));
+  }
+
+  #literalValue(expr: ReturnType<typeof literal>): number {
+    if (expr.kind === 'literal') return expr.value;
+    this.#problems.report('E-VALUE', 'a bound or an initial value is not decided by constants', this.#instance.spec.source);
+    return 0;
+  }
+
+  #constant(name: string, source: Source | null): number {
+    const value = this.#constants.values.get(name);
+    if (value !== undefined) return value;
+    this.#problems.report('E-NAME', `the constant '${name}' is used but not listed in the spec`, source, `add it to 'constants' of ${this.#instance.spec.id}`);
+    return 0;
+  }
+
+  #properties(): readonly ModelProperty[] {
+    const own = this.#instance.spec.properties;
+    // What the vocabulary asserts is checked in every spec that uses it, listed or not.
+    const vocabulary = [S_LOCKBAL, S_ASSERT, S_REF].filter(
+      ({ id }) => this.#checked.has(id) && own.every((each) => each.id !== id));
+    return [...own, ...vocabulary].map((each) => this.#property(each));
+  }
+
+  #property({ id, sentence, clauses }: Property): ModelProperty {
+    return Object.freeze({
+      id, sentence, clauses: Object.freeze(clauses.flatMap((clause) => this.#clauses(clause))),
+      hasChecks: this.#checked.has(id),
+    });
+  }
+
+  #clauses(clause: Clause): readonly ModelClause[] {
+    const context = this.#propertyContext();
+    const { binder } = clause;
+    if (binder === null) return [makeClause(clause, context, null)];
+    return elementsOf(binder.domain, context).map(({ value, text }) =>
+      makeClause(clause, { ...context, bindings: new Map([[binder, literal(value)]]) }, { binder, text }));
+  }
+}
+
+function makeClause(clause: Clause, context: ExpressionContext, bound: { binder: Binder; text: string } | null): ModelClause {
+  const naming = (binder: Binder): string => (binder === bound?.binder ? bound.text : binder.name);
+  return Object.freeze({
+    name: bound === null ? clause.name : `${clause.name} [${bound.binder.name}=${bound.text}]`,
+    given: clause.given === null ? null : groundExpression(clause.given, context),
+    then: groundExpression(clause.then, context),
+    givenText: clause.given === null ? null : expressionText(clause.given, naming),
+    thenText: expressionText(clause.then, naming),
+    source: clause.source,
+  });
+}
+
+function settingsLayers({ spec, variant, configuration, overrides }: Instance) {
+  return [
+    { settings: configuration.set, by: `configuration '${configuration.name}'`, source: configuration.source },
+    ...lineage(spec, variant).map((each) => ({
+      settings: each.set, by: each.name === '' ? 'base' : `variant '${each.name}'`, source: each.source,
+    })),
+    { settings: overrides, by: '-c', source: null },
+  ];
+}
+

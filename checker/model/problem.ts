@@ -1,0 +1,71 @@
+/**
+ * What is wrong with a spec: collected in a pass, then reported all at once.
+ *
+ * Tests assert codes and places; the wording belongs to the caller that knows the name and the value.
+ */
+import type { Source } from '../lang/index.ts';
+
+export type ProblemCode =
+  | 'E-NAME' | 'E-VALUE' | 'E-TYPE' | 'E-DUPLICATE' | 'E-UNUSED' | 'E-LABEL' | 'E-UNREACHABLE' | 'E-CYCLE'
+  | 'E-REST' | 'E-CHECK' | 'E-ATOMIC' | 'E-ASSIGN' | 'E-SCOPE' | 'E-POSITION' | 'E-PROPERTY' | 'E-REPLACE'
+  | 'E-EXPECT' | 'E-SIZE' | 'E-CALL' | 'E-BRANCH' | 'E-GHOST';
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly message: string;
+  /** `file:line:column`, innermost first. */
+  readonly at: readonly string[];
+  readonly help: string | null;
+}
+
+/** Collects problems while a spec is read. */
+export class Problems {
+  readonly #found: Problem[] = [];
+  readonly #seen = new Set<string>();
+
+  /** Records a problem; the same one at the same place (another instance of a role, another call) only once. */
+  report(code: ProblemCode, message: string, source: Source | null, help: string | null = null): void {
+    const at = source?.frames() ?? [];
+    const key = JSON.stringify([code, message, at]);
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#found.push(Object.freeze({ code, message, at, help }));
+  }
+
+  get all(): readonly Problem[] {
+    return this.#found;
+  }
+}
+
+/** A sentence that names the nearest of the valid names, or lists them when none is near. */
+export function suggest(name: string, valid: readonly string[]): string {
+  const near = nearest(name, valid);
+  if (near !== null) return `did you mean '${near}'?`;
+  return valid.length === 0 ? 'there is none' : `one of: ${valid.join(', ')}`;
+}
+
+/** The valid name with the smallest edit distance, if that is at most a third of the length (and at least 2). */
+export function nearest(name: string, valid: readonly string[]): string | null {
+  const limit = Math.max(2, Math.floor(name.length / 3));
+  let best: string | null = null;
+  let bestDistance = limit + 1;
+  for (const candidate of valid) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  }
+  return best;
+}
+
+/** Levenshtein distance (1966), one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
