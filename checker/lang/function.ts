@@ -6,7 +6,7 @@
 import type { ProcessDomain } from './domain.ts';
 import { type Binder, type Expr, use } from './expression.ts';
 import { captureSource, type Source } from './source.ts';
-import { type Body, type Call, type Statement } from './statement.ts';
+import type { Body, Call, Statement } from './statement.ts';
 import type { Param, VariableDeclaration } from './variable.ts';
 
 /** Anything declared with `local(...)`. */
@@ -76,7 +76,13 @@ export function fn<const P extends readonly Param<unknown>[] = readonly []>(
     source: captureSource(),
   });
   const call = (...args: readonly Expr<unknown>[]): Call =>
-    Object.freeze({ kind: 'call', definition, args: Object.freeze(args.map(use)), note: null, source: captureSource() });
+    Object.freeze({
+      kind: 'call',
+      definition,
+      args: Object.freeze(args.map(use)),
+      note: null,
+      source: captureSource(),
+    });
   Object.defineProperty(call, 'name', { value: name });
   return Object.freeze(Object.assign(call, { definition })) as unknown as SpecFunction<P>;
 }
@@ -99,7 +105,10 @@ export interface RoleOptions {
 }
 
 /** Declares a process, or with a count several interchangeable ones. */
-export function process(name: string, ...rest: readonly [body: Body] | readonly [options: RoleOptions, body: Body]): Role {
+export function process(
+  name: string,
+  ...rest: readonly [body: Body] | readonly [options: RoleOptions, body: Body]
+): Role {
   const [options, body] = rest.length === 1 ? [{} as RoleOptions, rest[0]] : rest;
   return Object.freeze({
     name,

@@ -17,7 +17,10 @@ export interface Nameable {
 }
 
 /** A label with places for expressions. */
-export function c(texts: TemplateStringsArray, ...values: readonly (Nameable | LabelText)[]): LabelText {
+export function c(
+  texts: TemplateStringsArray,
+  ...values: readonly (Nameable | LabelText)[]
+): LabelText {
   const parts: (string | ExprNode)[] = [];
   for (const [index, text] of texts.entries()) {
     parts.push(text);

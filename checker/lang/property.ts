@@ -38,16 +38,23 @@ export interface Implication {
 
 function makeClause(name: string, binder: Binder | null, { given, then }: Implication): Clause {
   return Object.freeze({
-    name, binder, given: given === undefined ? null : use(given), then: use(then), source: captureSource(),
+    name,
+    binder,
+    given: given === undefined ? null : use(given),
+    then: use(then),
+    source: captureSource(),
   });
 }
 
 /** In every state in which `given` holds (default: in every state), `then` holds. */
-export const clause = (name: string, implication: Implication): Clause => makeClause(name, null, implication);
+export const clause = (name: string, implication: Implication): Clause =>
+  makeClause(name, null, implication);
 
 /** One clause for each value of a domain: each VMA, each process. */
 export function clauseFor<D extends ElementDomain>(
-  domain: D, name: string, implication: (value: Expr<ValueOf<D>>) => Implication,
+  domain: D,
+  name: string,
+  implication: (value: Expr<ValueOf<D>>) => Implication,
 ): Clause {
   const { binder, expr } = bind(domain);
   return makeClause(name, binder, implication(expr));
@@ -55,7 +62,12 @@ export function clauseFor<D extends ElementDomain>(
 
 /** Declares a property. Without clauses it is what the `check` statements that name it assert. */
 export function property(id: string, sentence: string, clauses: readonly Clause[] = []): Property {
-  return Object.freeze({ id, sentence, clauses: Object.freeze([...clauses]), source: captureSource() });
+  return Object.freeze({
+    id,
+    sentence,
+    clauses: Object.freeze([...clauses]),
+    source: captureSource(),
+  });
 }
 
 /** Something that must be reachable, or the configuration does not exercise what it claims to. */

@@ -4,12 +4,13 @@
  * A spec is still a template: nothing here depends on the values of constants. `checker/model` turns spec, variant
  * and configuration into one frozen model.
  */
-import type { ConstantDeclaration } from './variable.ts';
+
 import type { Expr } from './expression.ts';
 import type { Role } from './function.ts';
 import type { Goal, Property } from './property.ts';
 import { captureSource, type Source } from './source.ts';
 import type { Body } from './statement.ts';
+import type { ConstantDeclaration } from './variable.ts';
 
 /** Values of constants by name, as they are written on the command line: `D3`, `2`, `yes`. */
 export type Settings = Readonly<Record<string, string | number | boolean>>;
@@ -17,7 +18,11 @@ export type Settings = Readonly<Record<string, string | number | boolean>>;
 /** What is expected of a search: complete, that is, every property not named here must hold. */
 export type Expectation =
   | { readonly kind: 'holds' }
-  | { readonly kind: 'violates'; readonly properties: readonly string[]; readonly also: readonly Also[] }
+  | {
+      readonly kind: 'violates';
+      readonly properties: readonly string[];
+      readonly also: readonly Also[];
+    }
   | { readonly kind: 'open question'; readonly question: string };
 
 /** A violation beyond those of the domain tables, with one sentence why. */
@@ -72,7 +77,8 @@ export interface Spec {
 /** Every property holds and there is no deadlock. */
 export const allHold: Expectation = Object.freeze({ kind: 'holds' });
 
-export const also = (property: string, because: string): Also => Object.freeze({ property, because });
+export const also = (property: string, because: string): Also =>
+  Object.freeze({ property, because });
 
 /** Exactly these properties are violated; `deadlock` is one of them. */
 export function violates(...entries: readonly (string | Also)[]): Expectation {
@@ -83,7 +89,8 @@ export function violates(...entries: readonly (string | Also)[]): Expectation {
   });
 }
 
-export const openQuestion = (question: string): Expectation => Object.freeze({ kind: 'open question', question });
+export const openQuestion = (question: string): Expectation =>
+  Object.freeze({ kind: 'open question', question });
 
 export interface ConfigurationOptions {
   readonly summary?: string;
@@ -159,6 +166,7 @@ export function spec(id: string, options: SpecOptions): Spec {
 }
 
 function constantOf(expr: Expr<unknown>): ConstantDeclaration {
-  if (expr.node.kind !== 'constant') throw new TypeError('constants: expected what constant(...) returned');
+  if (expr.node.kind !== 'constant')
+    throw new TypeError('constants: expected what constant(...) returned');
   return expr.node.constant;
 }

@@ -13,9 +13,19 @@ import type { ArrayVar, Var } from './variable.ts';
 
 /** One simultaneous write of a step: all right sides read the state before the step. */
 export type Effect =
-  | { readonly kind: 'assign'; readonly place: ExprNode; readonly value: ExprNode; readonly marked: boolean }
+  | {
+      readonly kind: 'assign';
+      readonly place: ExprNode;
+      readonly value: ExprNode;
+      readonly marked: boolean;
+    }
   | { readonly kind: 'assignAll'; readonly place: ExprNode; readonly value: ExprNode }
-  | { readonly kind: 'choose'; readonly place: ExprNode; readonly binder: Binder; readonly where: ExprNode | null };
+  | {
+      readonly kind: 'choose';
+      readonly place: ExprNode;
+      readonly binder: Binder;
+      readonly where: ExprNode | null;
+    };
 
 /** What a step of the lock vocabulary does to its lock; traces and analyses read it, the meaning does not. */
 export interface LockAction {
@@ -136,8 +146,21 @@ export interface Stop extends Written {
 }
 
 export type Statement =
-  | Step | When | While | Repeat | ForEach | OneOf | Operation | Call
-  | Label | Goto | Return | Check | Atomically | Given | Stop;
+  | Step
+  | When
+  | While
+  | Repeat
+  | ForEach
+  | OneOf
+  | Operation
+  | Call
+  | Label
+  | Goto
+  | Return
+  | Check
+  | Atomically
+  | Given
+  | Stop;
 
 export type Body = readonly Statement[];
 
@@ -168,7 +191,10 @@ export function choose<D extends ElementDomain>(
 ): Effect {
   const { binder, expr } = bind(domain);
   return Object.freeze({
-    kind: 'choose', place: use(place), binder, where: where === undefined ? null : use(where(expr)),
+    kind: 'choose',
+    place: use(place),
+    binder,
+    where: where === undefined ? null : use(where(expr)),
   });
 }
 
@@ -178,14 +204,28 @@ export function step(label: string | LabelText, ...effects: readonly Effect[]): 
 }
 
 /** A labelled step that blocks until `guard` holds. */
-export function stepWhen(label: string | LabelText, guard: Expr<boolean>, ...effects: readonly Effect[]): Step {
+export function stepWhen(
+  label: string | LabelText,
+  guard: Expr<boolean>,
+  ...effects: readonly Effect[]
+): Step {
   return makeStep(label, use(guard), effects);
 }
 
-function makeStep(label: string | LabelText, guard: ExprNode | null, effects: readonly Effect[]): Step {
+function makeStep(
+  label: string | LabelText,
+  guard: ExprNode | null,
+  effects: readonly Effect[],
+): Step {
   return seal({
-    kind: 'step', label: labelText(label), guard, effects: Object.freeze([...effects]),
-    lockAction: null, rest: false, unused: null, source: captureSource(),
+    kind: 'step',
+    label: labelText(label),
+    guard,
+    effects: Object.freeze([...effects]),
+    lockAction: null,
+    rest: false,
+    unused: null,
+    source: captureSource(),
   });
 }
 
@@ -198,24 +238,43 @@ export function waitUntil(condition: Expr<boolean>, label: string | LabelText): 
 }
 
 /** `if (condition) then else otherwise`: a step of its own when the condition reads anything shared. */
-export function when(condition: Expr<boolean>, then: Body, otherwise: Body = [], label?: string | LabelText): When {
+export function when(
+  condition: Expr<boolean>,
+  then: Body,
+  otherwise: Body = [],
+  label?: string | LabelText,
+): When {
   return seal({
-    kind: 'when', label: label === undefined ? null : labelText(label), condition: use(condition), rest: false,
-    then: freezeBody(then), otherwise: freezeBody(otherwise), source: captureSource(),
+    kind: 'when',
+    label: label === undefined ? null : labelText(label),
+    condition: use(condition),
+    rest: false,
+    then: freezeBody(then),
+    otherwise: freezeBody(otherwise),
+    source: captureSource(),
   });
 }
 
 export function whileTrue(condition: Expr<boolean>, body: Body, label?: string | LabelText): While {
   return seal({
-    kind: 'while', label: label === undefined ? null : labelText(label), condition: use(condition), rest: false,
-    body: freezeBody(body), source: captureSource(),
+    kind: 'while',
+    label: label === undefined ? null : labelText(label),
+    condition: use(condition),
+    rest: false,
+    body: freezeBody(body),
+    source: captureSource(),
   });
 }
 
 /** Runs for ever; its first step must be marked `rest`. */
 export function forever(body: Body): While {
   return seal({
-    kind: 'while', label: null, condition: null, rest: false, body: freezeBody(body), source: captureSource(),
+    kind: 'while',
+    label: null,
+    condition: null,
+    rest: false,
+    body: freezeBody(body),
+    source: captureSource(),
   });
 }
 
@@ -225,63 +284,109 @@ export function repeat(times: Bound, body: Body): Repeat {
 }
 
 /** Runs the body once for each value of the domain, in order. The function runs once, with a symbolic value. */
-export function forEach<D extends ElementDomain>(domain: D, body: (value: Expr<ValueOf<D>>) => Body): ForEach {
+export function forEach<D extends ElementDomain>(
+  domain: D,
+  body: (value: Expr<ValueOf<D>>) => Body,
+): ForEach {
   return loopOver(domain, body, false);
 }
 
 /** As `forEach`, last value first. */
-export function forEachBackwards<D extends ElementDomain>(domain: D, body: (value: Expr<ValueOf<D>>) => Body): ForEach {
+export function forEachBackwards<D extends ElementDomain>(
+  domain: D,
+  body: (value: Expr<ValueOf<D>>) => Body,
+): ForEach {
   return loopOver(domain, body, true);
 }
 
 function loopOver<D extends ElementDomain>(
-  domain: D, body: (value: Expr<ValueOf<D>>) => Body, backwards: boolean,
+  domain: D,
+  body: (value: Expr<ValueOf<D>>) => Body,
+  backwards: boolean,
 ): ForEach {
   const { binder, expr } = bind(domain);
-  return seal({ kind: 'forEach', binder, backwards, body: freezeBody(body(expr)), source: captureSource() });
+  return seal({
+    kind: 'forEach',
+    binder,
+    backwards,
+    body: freezeBody(body(expr)),
+    source: captureSource(),
+  });
 }
 
 /** Nondeterministic choice of a block: enabled when the first step of a branch is, and that step chooses. */
 export function oneOf(...branches: readonly Body[]): OneOf {
   return seal({
-    kind: 'oneOf', branches: Object.freeze(branches.map(freezeBody)), binder: null, rest: false, source: captureSource(),
+    kind: 'oneOf',
+    branches: Object.freeze(branches.map(freezeBody)),
+    binder: null,
+    rest: false,
+    source: captureSource(),
   });
 }
 
 /** As `oneOf`, with one branch for each value of the domain. */
-export function oneOfEach<D extends ElementDomain>(domain: D, body: (value: Expr<ValueOf<D>>) => Body): OneOf {
+export function oneOfEach<D extends ElementDomain>(
+  domain: D,
+  body: (value: Expr<ValueOf<D>>) => Body,
+): OneOf {
   const { binder, expr } = bind(domain);
   return seal({
-    kind: 'oneOf', branches: Object.freeze([freezeBody(body(expr))]), binder, rest: false, source: captureSource(),
+    kind: 'oneOf',
+    branches: Object.freeze([freezeBody(body(expr))]),
+    binder,
+    rest: false,
+    source: captureSource(),
   });
 }
 
 /** A piece of vocabulary built from ordinary steps. */
 export function operation(label: string | LabelText, body: Body): Operation {
-  return seal({ kind: 'operation', label: labelText(label), body: freezeBody(body), source: captureSource() });
+  return seal({
+    kind: 'operation',
+    label: labelText(label),
+    body: freezeBody(body),
+    source: captureSource(),
+  });
 }
 
-export const label = (name: string): Label => seal({ kind: 'label', name, source: captureSource() });
+export const label = (name: string): Label =>
+  seal({ kind: 'label', name, source: captureSource() });
 
 /** Jumps to a label of the same function, in this block or one around it. */
-export const goto = (target: string): Goto => seal({ kind: 'goto', label: target, source: captureSource() });
+export const goto = (target: string): Goto =>
+  seal({ kind: 'goto', label: target, source: captureSource() });
 
 export const returnFromFunction = (): Return => seal({ kind: 'return', source: captureSource() });
 
 /** Asserts `condition` in the state in which the following step fires. */
 export function check(property: { readonly id: string }, condition: Expr<boolean>): Check {
-  return seal({ kind: 'check', property: property.id, condition: use(condition), source: captureSource() });
+  return seal({
+    kind: 'check',
+    property: property.id,
+    condition: use(condition),
+    source: captureSource(),
+  });
 }
 
 /** Runs its parts one after the other as one step; only the first may block. */
 export function atomically(label: string | LabelText, body: Body): Atomically {
-  return seal({ kind: 'atomically', label: labelText(label), body: freezeBody(body), rest: false, source: captureSource() });
+  return seal({
+    kind: 'atomically',
+    label: labelText(label),
+    body: freezeBody(body),
+    rest: false,
+    source: captureSource(),
+  });
 }
 
 /** Chosen when the model is built, by constants alone: the other side does not exist in the model. */
 export function given(condition: Expr<boolean>, then: Body, otherwise: Body = []): Given {
   return seal({
-    kind: 'given', condition: use(condition), then: freezeBody(then), otherwise: freezeBody(otherwise),
+    kind: 'given',
+    condition: use(condition),
+    then: freezeBody(then),
+    otherwise: freezeBody(otherwise),
     source: captureSource(),
   });
 }
@@ -290,10 +395,14 @@ export function given(condition: Expr<boolean>, then: Body, otherwise: Body = []
 export const stop = (): Stop => seal({ kind: 'stop', source: captureSource() });
 
 /** Marks a statement as a resting point: a process that waits there is idle, not stuck. */
-export function rest<S extends Step | OneOf | When | While | Atomically | Operation>(statement: S): S {
+export function rest<S extends Step | OneOf | When | While | Atomically | Operation>(
+  statement: S,
+): S {
   if (statement.kind !== 'operation') return seal({ ...statement, rest: true });
   // The checks of an operation stand in front of the step that they belong to.
-  const body = statement.body.map((inner) => (inner.kind === 'step' || inner.kind === 'oneOf' ? rest(inner) : inner));
+  const body = statement.body.map((inner) =>
+    inner.kind === 'step' || inner.kind === 'oneOf' ? rest(inner) : inner,
+  );
   return seal({ ...statement, body: freezeBody(body) });
 }
 
@@ -301,16 +410,25 @@ export function rest<S extends Step | OneOf | When | While | Atomically | Operat
 export const unused = (of: Step, reason: string): Step => seal({ ...of, unused: reason });
 
 /** Tells a statement from an equal one in the same body: its label ends in `#name`. */
-export function note<S extends Step | When | While | Atomically | Operation | Call>(name: string, statement: S): S {
+export function note<S extends Step | When | While | Atomically | Operation | Call>(
+  name: string,
+  statement: S,
+): S {
   if (statement.kind === 'call') return seal({ ...statement, note: name });
   const label = statement.label === null ? null : noted(statement.label, name);
   if (statement.kind !== 'operation') return seal({ ...statement, label });
-  return seal({ ...statement, label, body: freezeBody(statement.body.map((inner) => noteInner(name, inner))) });
+  return seal({
+    ...statement,
+    label,
+    body: freezeBody(statement.body.map((inner) => noteInner(name, inner))),
+  });
 }
 
 function noteInner(name: string, inner: Statement): Statement {
   if (inner.kind === 'step') return note(name, inner);
   if (inner.kind !== 'oneOf') return inner;
-  const branches = inner.branches.map((branch) => freezeBody(branch.map((each) => noteInner(name, each))));
+  const branches = inner.branches.map((branch) =>
+    freezeBody(branch.map((each) => noteInner(name, each))),
+  );
   return seal({ ...inner, branches: Object.freeze(branches) });
 }

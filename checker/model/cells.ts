@@ -24,7 +24,8 @@ export class CellTable {
   readonly #initialValue: (node: InitialNode & { kind: 'alternatives' }) => readonly number[];
 
   constructor(
-    problems: Problems, context: DomainContext,
+    problems: Problems,
+    context: DomainContext,
     initialValue: (node: InitialNode & { kind: 'alternatives' }) => readonly number[],
   ) {
     this.#problems = problems;
@@ -45,33 +46,57 @@ export class CellTable {
     const known = this.#shared.get(variable);
     if (known !== undefined) return known;
     if (this.#byName.has(variable.name)) {
-      this.#problems.report('E-DUPLICATE', `two variables are called '${variable.name}'`, variable.source);
+      this.#problems.report(
+        'E-DUPLICATE',
+        `two variables are called '${variable.name}'`,
+        variable.source,
+      );
     }
     this.#byName.set(variable.name, variable);
-    const tree = this.#place(variable.domain, variable.initial, variable.name, { variable, process: null });
+    const tree = this.#place(variable.domain, variable.initial, variable.name, {
+      variable,
+      process: null,
+    });
     this.#shared.set(variable, tree);
     return tree;
   }
 
   /** New cells for a local; two locals of one process with the same name are told apart by their owner. */
-  local(variable: VariableDeclaration, owner: string, process: number, processName: string): CellTree {
+  local(
+    variable: VariableDeclaration,
+    owner: string,
+    process: number,
+    processName: string,
+  ): CellTree {
     const plain = `${processName}.${variable.name}`;
-    const name = this.#cells.some((cell) => cell.name.startsWith(plain)) ? `${processName}.${owner}.${variable.name}` : plain;
+    const name = this.#cells.some((cell) => cell.name.startsWith(plain))
+      ? `${processName}.${owner}.${variable.name}`
+      : plain;
     return this.#place(variable.domain, variable.initial, name, { variable, process });
   }
 
   #place(domain: AnyDomain, initial: InitialNode, name: string, placement: Placement): CellTree {
     if (domain.kind === 'array') {
       const elements = elementsOf(domain.index, this.#context);
-      const trees = elements.map(({ text }) => this.#place(domain.element, initial, `${name}[${text}]`, placement));
-      return Object.freeze({ kind: 'array', low: elements[0]?.value ?? 0, elements: Object.freeze(trees), name });
+      const trees = elements.map(({ text }) =>
+        this.#place(domain.element, initial, `${name}[${text}]`, placement),
+      );
+      return Object.freeze({
+        kind: 'array',
+        low: elements[0]?.value ?? 0,
+        elements: Object.freeze(trees),
+        name,
+      });
     }
     if (domain.kind === 'record') return this.#placeRecord(domain.fields, initial, name, placement);
     return Object.freeze({ kind: 'cell', cell: this.#add(domain, initial, name, placement) });
   }
 
   #placeRecord(
-    fields: Readonly<Record<string, AnyDomain>>, initial: InitialNode, name: string, placement: Placement,
+    fields: Readonly<Record<string, AnyDomain>>,
+    initial: InitialNode,
+    name: string,
+    placement: Placement,
   ): CellTree {
     const trees = Object.entries(fields).map(([field, of]) => {
       const value = initial.kind === 'fields' ? (initial.fields[field] ?? initial) : initial;
@@ -88,27 +113,52 @@ export class CellTable {
       return tree?.kind === 'cell' ? tree.cell : null;
     };
     const owner = cellOf('owner');
-    this.#locks.push(Object.freeze({
-      name, kind: owner === null ? 'rwsem' : 'mutex', writer: owner ?? (cellOf('writer') as number),
-      readers: cellOf('readers'), waiting: cellOf('waiting'),
-    }));
+    this.#locks.push(
+      Object.freeze({
+        name,
+        kind: owner === null ? 'rwsem' : 'mutex',
+        writer: owner ?? (cellOf('writer') as number),
+        readers: cellOf('readers'),
+        waiting: cellOf('waiting'),
+      }),
+    );
   }
 
-  #add(domain: AnyDomain, initial: InitialNode, name: string, { variable, process }: Placement): number {
+  #add(
+    domain: AnyDomain,
+    initial: InitialNode,
+    name: string,
+    { variable, process }: Placement,
+  ): number {
     const ground = groundDomain(domain as Parameters<typeof groundDomain>[0], this.#context);
     if (ground.members !== null && ground.members.length > 30) {
-      this.#problems.report('E-SIZE', `'${name}' is a set over ${ground.members.length} members; at most 30 fit`, variable.source);
+      this.#problems.report(
+        'E-SIZE',
+        `'${name}' is a set over ${ground.members.length} members; at most 30 fit`,
+        variable.source,
+      );
     }
     const values = initial.kind === 'alternatives' ? this.#initialValue(initial) : [];
     for (const value of values) {
       if (value >= ground.low && value <= ground.high) continue;
-      this.#problems.report('E-VALUE', `the initial value ${value} of '${name}' is outside its domain ${valueText(ground, ground.low)}..${valueText(ground, ground.high)}`, variable.source);
+      this.#problems.report(
+        'E-VALUE',
+        `the initial value ${value} of '${name}' is outside its domain ${valueText(ground, ground.low)}..${valueText(ground, ground.high)}`,
+        variable.source,
+      );
     }
     const index = this.#cells.length;
-    this.#cells.push(Object.freeze({
-      index, name, identifier: this.#identifierFor(name), kind: variable.kind, domain: ground,
-      initial: Object.freeze([...new Set(values)]), process,
-    }));
+    this.#cells.push(
+      Object.freeze({
+        index,
+        name,
+        identifier: this.#identifierFor(name),
+        kind: variable.kind,
+        domain: ground,
+        initial: Object.freeze([...new Set(values)]),
+        process,
+      }),
+    );
     return index;
   }
 
@@ -121,7 +171,10 @@ export class CellTable {
 
 /** A name of letters, digits and underscores, not taken yet: safe in TLA+ and Promela. */
 export function safeIdentifier(name: string, taken: ReadonlySet<string>): string {
-  const base = name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^(\d)/, '_$1').replace(/_$/, '');
+  const base = name
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^(\d)/, '_$1')
+    .replace(/_$/, '');
   let identifier = base === '' ? 'x' : base;
   for (let n = 2; taken.has(identifier); n++) identifier = `${base}_${n}`;
   return identifier;

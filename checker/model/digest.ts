@@ -6,10 +6,26 @@
 import { createHash } from 'node:crypto';
 import type { Model } from './model.ts';
 
-const MEANINGLESS = new Set(['source', 'unit', 'thenUnit', 'otherwiseUnit', 'sentence', 'title', 'givenText', 'thenText', 'text', 'bounds', 'units', 'id', 'configuration']);
+const MEANINGLESS = new Set([
+  'source',
+  'unit',
+  'thenUnit',
+  'otherwiseUnit',
+  'sentence',
+  'title',
+  'givenText',
+  'thenText',
+  'text',
+  'bounds',
+  'units',
+  'id',
+  'configuration',
+]);
 
 /** SHA-256, hexadecimal. */
 export function digestOf(model: Omit<Model, 'digest'>): string {
-  const canonical = JSON.stringify(model, (key, value: unknown) => (MEANINGLESS.has(key) ? undefined : value));
+  const canonical = JSON.stringify(model, (key, value: unknown) =>
+    MEANINGLESS.has(key) ? undefined : value,
+  );
   return createHash('sha256').update(canonical).digest('hex');
 }

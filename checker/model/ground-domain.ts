@@ -36,7 +36,11 @@ export function groundDomain(domain: ScalarDomain, context: DomainContext): Valu
       // Bit i stands for the value i, so that membership is a shift whatever the domain.
       const members = valueNames(groundDomain(domain.of, context), 0);
       return Object.freeze({
-        kind: 'set', low: 0, high: 2 ** members.length - 1, names: null, members: Object.freeze(members),
+        kind: 'set',
+        low: 0,
+        high: 2 ** members.length - 1,
+        names: null,
+        members: Object.freeze(members),
       });
     }
     default:
@@ -45,9 +49,18 @@ export function groundDomain(domain: ScalarDomain, context: DomainContext): Valu
 }
 
 function valueDomain(
-  kind: ValueDomain['kind'], low: number, high: number, names: readonly string[] | null,
+  kind: ValueDomain['kind'],
+  low: number,
+  high: number,
+  names: readonly string[] | null,
 ): ValueDomain {
-  return Object.freeze({ kind, low, high, names: names === null ? null : Object.freeze([...names]), members: null });
+  return Object.freeze({
+    kind,
+    low,
+    high,
+    names: names === null ? null : Object.freeze([...names]),
+    members: null,
+  });
 }
 
 function valueNames(domain: ValueDomain, from: number): readonly string[] {
@@ -58,11 +71,13 @@ function valueNames(domain: ValueDomain, from: number): readonly string[] {
 
 /** The values of a domain in declared order, with their text. */
 export function elementsOf(
-  domain: ElementDomain, context: DomainContext,
+  domain: ElementDomain,
+  context: DomainContext,
 ): readonly { readonly value: number; readonly text: string }[] {
   const ground = groundDomain(domain, context);
   const elements = [];
-  for (let value = ground.low; value <= ground.high; value++) elements.push({ value, text: valueText(ground, value) });
+  for (let value = ground.low; value <= ground.high; value++)
+    elements.push({ value, text: valueText(ground, value) });
   return elements;
 }
 

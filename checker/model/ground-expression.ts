@@ -12,7 +12,12 @@ import type { Problems } from './problem.ts';
 /** A variable as laid out in cells: a scalar, an array by index, or a record by field. */
 export type CellTree =
   | { readonly kind: 'cell'; readonly cell: number }
-  | { readonly kind: 'array'; readonly low: number; readonly elements: readonly CellTree[]; readonly name: string }
+  | {
+      readonly kind: 'array';
+      readonly low: number;
+      readonly elements: readonly CellTree[];
+      readonly name: string;
+    }
   | { readonly kind: 'record'; readonly fields: Readonly<Record<string, CellTree>> };
 
 /** What the elaboration of an expression needs to know. */
@@ -53,7 +58,10 @@ export function groundExpression(node: ExprNode, context: ExpressionContext): Gr
     case 'field':
       return groundPlace(node, context);
     case 'operator':
-      return groundOperation(node.operator, node.operands.map((operand) => groundExpression(operand, context)));
+      return groundOperation(
+        node.operator,
+        node.operands.map((operand) => groundExpression(operand, context)),
+      );
     case 'quantified':
       return groundQuantified(node, context);
     case 'position':
@@ -65,21 +73,32 @@ export function groundExpression(node: ExprNode, context: ExpressionContext): Gr
 
 function groundSelf(context: ExpressionContext): GroundExpr {
   if (context.self !== null) return literal(context.self);
-  context.problems.report('E-SCOPE', "'self' is used outside of a process", null, 'quantify over PROCESS or over the instances of a role');
+  context.problems.report(
+    'E-SCOPE',
+    "'self' is used outside of a process",
+    null,
+    'quantify over PROCESS or over the instances of a role',
+  );
   return FALSE;
 }
 
 function groundBinder(binder: Binder, context: ExpressionContext): GroundExpr {
   const bound = context.bindings.get(binder);
   if (bound !== undefined) return bound;
-  context.problems.report('E-SCOPE', `'${binder.name}' is used outside of the function, loop or quantifier that binds it`, null);
+  context.problems.report(
+    'E-SCOPE',
+    `'${binder.name}' is used outside of the function, loop or quantifier that binds it`,
+    null,
+  );
   return FALSE;
 }
 
 /** A variable, an array element or a record field as a cell, or as a selection among cells. */
 export function groundPlace(node: ExprNode, context: ExpressionContext): GroundExpr {
   const place = resolve(node, context);
-  return place === null ? FALSE : scalarOf(place, (tree) => (tree.kind === 'cell' ? tree : null), context);
+  return place === null
+    ? FALSE
+    : scalarOf(place, (tree) => (tree.kind === 'cell' ? tree : null), context);
 }
 
 /** All cells of a place (an array as a whole), for effects on all of them. */
@@ -95,7 +114,13 @@ export function cellsOf(tree: CellTree): readonly number[] {
 
 type Resolved =
   | { readonly kind: 'fixed'; readonly tree: CellTree }
-  | { readonly kind: 'selected'; readonly index: GroundExpr; readonly low: number; readonly choices: readonly Resolved[]; readonly array: string };
+  | {
+      readonly kind: 'selected';
+      readonly index: GroundExpr;
+      readonly low: number;
+      readonly choices: readonly Resolved[];
+      readonly array: string;
+    };
 
 function resolve(node: ExprNode, context: ExpressionContext): Resolved | null {
   if (node.kind === 'variable') {
@@ -104,7 +129,11 @@ function resolve(node: ExprNode, context: ExpressionContext): Resolved | null {
   }
   if (node.kind === 'field') {
     const record = resolve(node.record, context);
-    return record === null ? null : descend(record, (tree) => (tree.kind === 'record' ? (tree.fields[node.field] ?? null) : null));
+    return record === null
+      ? null
+      : descend(record, (tree) =>
+          tree.kind === 'record' ? (tree.fields[node.field] ?? null) : null,
+        );
   }
   if (node.kind === 'element') {
     const of = resolve(node.array, context);
@@ -119,7 +148,9 @@ function treeOf(variable: VariableDeclaration, context: ExpressionContext): Cell
   const tree = context.locals.get(variable);
   if (tree !== undefined) return tree;
   context.problems.report(
-    'E-SCOPE', `the local '${variable.name}' is used outside of its function or process`, variable.source,
+    'E-SCOPE',
+    `the local '${variable.name}' is used outside of its function or process`,
+    variable.source,
     'list it in the `locals` of the function or process that uses it',
   );
   return null;
@@ -134,7 +165,12 @@ function descend(place: Resolved, step: (tree: CellTree) => CellTree | null): Re
   return choices.includes(null) ? null : { ...place, choices: choices as readonly Resolved[] };
 }
 
-function elementAt(of: Resolved, index: GroundExpr, source: Source, context: ExpressionContext): Resolved | null {
+function elementAt(
+  of: Resolved,
+  index: GroundExpr,
+  source: Source,
+  context: ExpressionContext,
+): Resolved | null {
   if (of.kind === 'selected') {
     const choices = of.choices.map((choice) => elementAt(choice, index, source, context));
     return choices.includes(null) ? null : { ...of, choices: choices as readonly Resolved[] };
@@ -143,27 +179,48 @@ function elementAt(of: Resolved, index: GroundExpr, source: Source, context: Exp
   if (tree.kind !== 'array') return null;
   if (index.kind !== 'literal') {
     return {
-      kind: 'selected', index, low: tree.low, array: tree.name,
+      kind: 'selected',
+      index,
+      low: tree.low,
+      array: tree.name,
       choices: tree.elements.map((element) => ({ kind: 'fixed', tree: element })),
     };
   }
   const element = tree.elements[index.value - tree.low];
   if (element !== undefined) return { kind: 'fixed', tree: element };
   context.problems.report(
-    'E-VALUE', `index ${index.value} is outside '${tree.name}', which has the indices ${tree.low}..${tree.low + tree.elements.length - 1}`, source,
+    'E-VALUE',
+    `index ${index.value} is outside '${tree.name}', which has the indices ${tree.low}..${tree.low + tree.elements.length - 1}`,
+    source,
   );
   return null;
 }
 
-function scalarOf(place: Resolved, leaf: (tree: CellTree) => GroundExpr | null, context: ExpressionContext): GroundExpr {
+function scalarOf(
+  place: Resolved,
+  leaf: (tree: CellTree) => GroundExpr | null,
+  context: ExpressionContext,
+): GroundExpr {
   if (place.kind === 'fixed') return leaf(place.tree) ?? FALSE;
   const choices = place.choices.map((choice) => scalarOf(choice, leaf, context));
-  return Object.freeze({ kind: 'select', index: place.index, low: place.low, choices: Object.freeze(choices), array: place.array });
+  return Object.freeze({
+    kind: 'select',
+    index: place.index,
+    low: place.low,
+    choices: Object.freeze(choices),
+    array: place.array,
+  });
 }
 
-function groundQuantified(node: Extract<ExprNode, { kind: 'quantified' }>, context: ExpressionContext): GroundExpr {
+function groundQuantified(
+  node: Extract<ExprNode, { kind: 'quantified' }>,
+  context: ExpressionContext,
+): GroundExpr {
   const instances = elementsOf(node.binder.domain, context).map(({ value }) =>
-    groundExpression(node.body, { ...context, bindings: new Map([...context.bindings, [node.binder, literal(value)]]) }),
+    groundExpression(node.body, {
+      ...context,
+      bindings: new Map([...context.bindings, [node.binder, literal(value)]]),
+    }),
   );
   if (node.quantifier === 'every') return groundOperation('and', instances);
   if (node.quantifier === 'some') return groundOperation('or', instances);
@@ -171,36 +228,63 @@ function groundQuantified(node: Extract<ExprNode, { kind: 'quantified' }>, conte
   return ones.reduce((sum, one) => groundOperation('add', [sum, one]), FALSE);
 }
 
-function groundPosition(node: Extract<ExprNode, { kind: 'position' }>, context: ExpressionContext): GroundExpr {
+function groundPosition(
+  node: Extract<ExprNode, { kind: 'position' }>,
+  context: ExpressionContext,
+): GroundExpr {
   if (!context.positions) {
     context.problems.report(
-      'E-POSITION', `'${node.predicate}' reads where a process is; only properties and goals may do that`, node.source,
+      'E-POSITION',
+      `'${node.predicate}' reads where a process is; only properties and goals may do that`,
+      node.source,
       'keep what the guard needs in a variable or a ghost',
     );
     return FALSE;
   }
   if (node.predicate === 'quiescent') {
     const all = Array.from({ length: context.processCount }, (_, process) =>
-      Object.freeze({ kind: 'position' as const, predicate: 'resting' as const, process, fn: null, label: null }));
+      Object.freeze({
+        kind: 'position' as const,
+        predicate: 'resting' as const,
+        process,
+        fn: null,
+        label: null,
+      }),
+    );
     return groundOperation('and', all);
   }
   const process = groundExpression(node.process as ExprNode, context);
   if (process.kind !== 'literal') {
-    context.problems.report('E-POSITION', `'${node.predicate}' needs a fixed process`, node.source, 'quantify over PROCESS or over the instances of a role');
+    context.problems.report(
+      'E-POSITION',
+      `'${node.predicate}' needs a fixed process`,
+      node.source,
+      'quantify over PROCESS or over the instances of a role',
+    );
     return FALSE;
   }
-  return Object.freeze({ kind: 'position', predicate: node.predicate, process: process.value, fn: node.fn, label: node.label });
+  return Object.freeze({
+    kind: 'position',
+    predicate: node.predicate,
+    process: process.value,
+    fn: node.fn,
+    label: node.label,
+  });
 }
 
 /** Builds an operation and folds what is known; conjunctions and disjunctions are flattened. */
-export function groundOperation(operator: Operator | GroundOperator, operands: readonly GroundExpr[]): GroundExpr {
+export function groundOperation(
+  operator: Operator | GroundOperator,
+  operands: readonly GroundExpr[],
+): GroundExpr {
   if (operator === 'implies') {
     const [premise, conclusion] = operands as [GroundExpr, GroundExpr];
     return groundOperation('or', [groundOperation('not', [premise]), conclusion]);
   }
   if (operator === 'and' || operator === 'or') return connective(operator, operands);
   const values = operands.map((operand) => (operand.kind === 'literal' ? operand.value : null));
-  if (operator === 'if' && values[0] !== null) return operands[values[0] === 1 ? 1 : 2] as GroundExpr;
+  if (operator === 'if' && values[0] !== null)
+    return operands[values[0] === 1 ? 1 : 2] as GroundExpr;
   if (values.every((value) => value !== null)) return literal(applyOperator(operator, values));
   return Object.freeze({ kind: 'operator', operator, operands: Object.freeze([...operands]) });
 }
@@ -208,7 +292,8 @@ export function groundOperation(operator: Operator | GroundOperator, operands: r
 function connective(operator: 'and' | 'or', operands: readonly GroundExpr[]): GroundExpr {
   const neutral = operator === 'and' ? 1 : 0;
   const flat = operands.flatMap((operand) =>
-    operand.kind === 'operator' && operand.operator === operator ? operand.operands : [operand]);
+    operand.kind === 'operator' && operand.operator === operator ? operand.operands : [operand],
+  );
   const open = flat.filter((operand) => operand.kind !== 'literal' || operand.value !== neutral);
   if (open.some((operand) => operand.kind === 'literal')) return literal(1 - neutral);
   if (open.length <= 1) return open[0] ?? literal(neutral);
@@ -219,25 +304,44 @@ function connective(operator: 'and' | 'or', operands: readonly GroundExpr[]): Gr
 export function applyOperator(operator: GroundOperator, values: readonly number[]): number {
   const [a = 0, b = 0, c = 0] = values;
   switch (operator) {
-    case 'not': return a === 1 ? 0 : 1;
-    case 'and': return values.every((value) => value === 1) ? 1 : 0;
-    case 'or': return values.some((value) => value === 1) ? 1 : 0;
-    case 'eq': return a === b ? 1 : 0;
-    case 'ne': return a === b ? 0 : 1;
-    case 'lt': return a < b ? 1 : 0;
-    case 'le': return a <= b ? 1 : 0;
-    case 'add': return a + b;
-    case 'sub': return a - b;
-    case 'if': return a === 1 ? b : c;
-    case 'in': return a >= 0 && (b & (1 << a)) !== 0 ? 1 : 0;
-    case 'with': return a | (1 << b);
-    case 'without': return a & ~(1 << b);
-    case 'union': return a | b;
-    case 'intersect': return a & b;
-    case 'minus': return a & ~b;
-    case 'subset': return (a & ~b) === 0 ? 1 : 0;
-    case 'size': return bitCount(a);
-    default: return unreachable(operator);
+    case 'not':
+      return a === 1 ? 0 : 1;
+    case 'and':
+      return values.every((value) => value === 1) ? 1 : 0;
+    case 'or':
+      return values.some((value) => value === 1) ? 1 : 0;
+    case 'eq':
+      return a === b ? 1 : 0;
+    case 'ne':
+      return a === b ? 0 : 1;
+    case 'lt':
+      return a < b ? 1 : 0;
+    case 'le':
+      return a <= b ? 1 : 0;
+    case 'add':
+      return a + b;
+    case 'sub':
+      return a - b;
+    case 'if':
+      return a === 1 ? b : c;
+    case 'in':
+      return a >= 0 && (b & (1 << a)) !== 0 ? 1 : 0;
+    case 'with':
+      return a | (1 << b);
+    case 'without':
+      return a & ~(1 << b);
+    case 'union':
+      return a | b;
+    case 'intersect':
+      return a & b;
+    case 'minus':
+      return a & ~b;
+    case 'subset':
+      return (a & ~b) === 0 ? 1 : 0;
+    case 'size':
+      return bitCount(a);
+    default:
+      return unreachable(operator);
   }
 }
 
@@ -248,7 +352,10 @@ function bitCount(mask: number): number {
 }
 
 /** Calls `visit` for every cell and position that the expression may read. */
-export function readsOf(expr: GroundExpr, visit: (read: { cell: number } | { process: number }) => void): void {
+export function readsOf(
+  expr: GroundExpr,
+  visit: (read: { cell: number } | { process: number }) => void,
+): void {
   switch (expr.kind) {
     case 'literal':
       return;
@@ -269,4 +376,3 @@ export function readsOf(expr: GroundExpr, visit: (read: { cell: number } | { pro
       unreachable(expr);
   }
 }
-

@@ -4,15 +4,40 @@
  * The nesting of the spec stays: a position in the result is a path that reads like a call stack.
  */
 import type {
-  Binder, Body, Bound, Call, Effect, ExprNode, FunctionDefinition, LabelText, LockAction, Role, Source, Statement,
+  Binder,
+  Body,
+  Bound,
+  Call,
+  Effect,
+  ExprNode,
+  FunctionDefinition,
+  LabelText,
+  LockAction,
+  Role,
+  Source,
+  Statement,
   VariableDeclaration,
 } from '../lang/index.ts';
 import { elementsOf, groundDomain, unreachable, valueText } from './ground-domain.ts';
 import {
-  allCells, type CellTree, cellsOf, type ExpressionContext, groundExpression, groundPlace, literal, readsOf,
+  allCells,
+  type CellTree,
+  cellsOf,
+  type ExpressionContext,
+  groundExpression,
+  groundPlace,
+  literal,
+  readsOf,
 } from './ground-expression.ts';
 import type {
-  Block, ChoiceOption, GroundEffect, GroundExpr, GroundLockAction, GroundPlace, GroundStatement, Unit,
+  Block,
+  ChoiceOption,
+  GroundEffect,
+  GroundExpr,
+  GroundLockAction,
+  GroundPlace,
+  GroundStatement,
+  Unit,
 } from './model.ts';
 import { byName, expressionText } from './print-expression.ts';
 
@@ -31,7 +56,11 @@ export interface StatementContext extends ExpressionContext {
   unit(owner: string, label: string, unused: string | null, source: Source): Unit;
   noteCheck(property: string): void;
   /** The cells of the locals of a function in a process: one set for all calls. */
-  localCells(owner: string, locals: readonly VariableDeclaration[], process: number): ReadonlyMap<VariableDeclaration, CellTree>;
+  localCells(
+    owner: string,
+    locals: readonly VariableDeclaration[],
+    process: number,
+  ): ReadonlyMap<VariableDeclaration, CellTree>;
   initialOf(cell: number): number;
 }
 
@@ -40,7 +69,10 @@ export function groundBody(body: Body, context: StatementContext): Block {
 }
 
 /** One statement of the spec; `given`, `operation` and loops become none, one or several. */
-function groundStatement(statement: Statement, context: StatementContext): readonly GroundStatement[] {
+function groundStatement(
+  statement: Statement,
+  context: StatementContext,
+): readonly GroundStatement[] {
   const { source } = statement;
   switch (statement.kind) {
     case 'step':
@@ -50,7 +82,13 @@ function groundStatement(statement: Statement, context: StatementContext): reado
     case 'while':
       return [groundWhile(statement, context)];
     case 'repeat': {
-      const body = () => Object.freeze({ kind: 'scope' as const, binding: null, body: groundBody(statement.body, context), source });
+      const body = () =>
+        Object.freeze({
+          kind: 'scope' as const,
+          binding: null,
+          body: groundBody(statement.body, context),
+          source,
+        });
       return Array.from({ length: timesOf(statement.times, context) }, body);
     }
     case 'forEach': {
@@ -68,17 +106,36 @@ function groundStatement(statement: Statement, context: StatementContext): reado
     case 'check': {
       context.noteCheck(statement.property);
       const condition = groundExpression(statement.condition, context);
-      return [Object.freeze({ kind: 'check', property: statement.property, condition, text: textOf(statement.condition, context), source })];
+      return [
+        Object.freeze({
+          kind: 'check',
+          property: statement.property,
+          condition,
+          text: textOf(statement.condition, context),
+          source,
+        }),
+      ];
     }
     case 'atomically':
-      return [Object.freeze({
-        kind: 'atomically', label: labelOf(statement.label, context), unit: unitOf(statement.label, null, source, context),
-        body: groundBody(statement.body, context), rest: statement.rest, source,
-      })];
+      return [
+        Object.freeze({
+          kind: 'atomically',
+          label: labelOf(statement.label, context),
+          unit: unitOf(statement.label, null, source, context),
+          body: groundBody(statement.body, context),
+          rest: statement.rest,
+          source,
+        }),
+      ];
     case 'given': {
       const condition = groundExpression(statement.condition, context);
       if (condition.kind !== 'literal') {
-        context.problems.report('E-VALUE', `given(${textOf(statement.condition, context)}): the condition is not decided by constants`, source, 'use when(...) for conditions over state');
+        context.problems.report(
+          'E-VALUE',
+          `given(${textOf(statement.condition, context)}): the condition is not decided by constants`,
+          source,
+          'use when(...) for conditions over state',
+        );
       }
       const holds = condition.kind === 'literal' && condition.value === 1;
       return groundBody(holds ? statement.then : statement.otherwise, context);
@@ -99,14 +156,29 @@ function timesOf(times: Bound, context: StatementContext): number {
   return context.bound(times);
 }
 
-function scopesOf(binder: Binder, body: Body, source: Source, context: StatementContext): readonly GroundStatement[] {
+function scopesOf(
+  binder: Binder,
+  body: Body,
+  source: Source,
+  context: StatementContext,
+): readonly GroundStatement[] {
   return elementsOf(binder.domain, context).map(({ value, text }) => {
     const inner = bind(context, binder, literal(value), text);
-    return Object.freeze({ kind: 'scope' as const, binding: `${binder.name}=${text}`, body: groundBody(body, inner), source });
+    return Object.freeze({
+      kind: 'scope' as const,
+      binding: `${binder.name}=${text}`,
+      body: groundBody(body, inner),
+      source,
+    });
   });
 }
 
-function bind(context: StatementContext, binder: Binder, value: GroundExpr, text: string): StatementContext {
+function bind(
+  context: StatementContext,
+  binder: Binder,
+  value: GroundExpr,
+  text: string,
+): StatementContext {
   return {
     ...context,
     bindings: new Map([...context.bindings, [binder, value]]),
@@ -114,43 +186,83 @@ function bind(context: StatementContext, binder: Binder, value: GroundExpr, text
   };
 }
 
-function groundStep(step: Extract<Statement, { kind: 'step' }>, context: StatementContext): GroundStatement {
+function groundStep(
+  step: Extract<Statement, { kind: 'step' }>,
+  context: StatementContext,
+): GroundStatement {
   return Object.freeze({
     kind: 'step',
     label: labelOf(step.label, context),
     unit: context.operationUnit ?? unitOf(step.label, step.unused, step.source, context),
     guard: step.guard === null ? null : groundExpression(step.guard, context),
-    effects: Object.freeze(step.effects.flatMap((effect) => groundEffect(effect, step.source, context))),
+    effects: Object.freeze(
+      step.effects.flatMap((effect) => groundEffect(effect, step.source, context)),
+    ),
     lock: step.lockAction === null ? null : groundLockAction(step.lockAction, context),
     rest: step.rest,
     source: step.source,
   });
 }
 
-function groundLockAction({ lock, ...action }: LockAction, context: StatementContext): GroundLockAction {
+function groundLockAction(
+  { lock, ...action }: LockAction,
+  context: StatementContext,
+): GroundLockAction {
   const [writer] = allCells(lock, context);
   return Object.freeze({ ...action, lock: writer ?? null });
 }
 
-function groundEffect(effect: Effect, source: Source, context: StatementContext): readonly GroundEffect[] {
+function groundEffect(
+  effect: Effect,
+  source: Source,
+  context: StatementContext,
+): readonly GroundEffect[] {
   if (effect.kind === 'assignAll') {
     const value = groundExpression(effect.value, context);
     return allCells(effect.place, context).map((cell) =>
-      Object.freeze({ kind: 'assign', place: Object.freeze({ kind: 'cell', cell }), value, marked: false }));
+      Object.freeze({
+        kind: 'assign',
+        place: Object.freeze({ kind: 'cell', cell }),
+        value,
+        marked: false,
+      }),
+    );
   }
   const place = groundPlace(effect.place, context);
   if (place.kind !== 'cell' && place.kind !== 'select') {
-    if (place.kind !== 'literal') context.problems.report('E-ASSIGN', `'${textOf(effect.place, context)}' cannot be assigned`, source);
+    if (place.kind !== 'literal')
+      context.problems.report(
+        'E-ASSIGN',
+        `'${textOf(effect.place, context)}' cannot be assigned`,
+        source,
+      );
     return [];
   }
   if (effect.kind === 'assign') {
-    return [Object.freeze({ kind: 'assign', place, value: groundExpression(effect.value, context), marked: effect.marked })];
+    return [
+      Object.freeze({
+        kind: 'assign',
+        place,
+        value: groundExpression(effect.value, context),
+        marked: effect.marked,
+      }),
+    ];
   }
   const name = textOf(effect.place, context);
-  return [Object.freeze({ kind: 'choose', place: place as GroundPlace, name, options: optionsOf(effect, context) })];
+  return [
+    Object.freeze({
+      kind: 'choose',
+      place: place as GroundPlace,
+      name,
+      options: optionsOf(effect, context),
+    }),
+  ];
 }
 
-function optionsOf(effect: Extract<Effect, { kind: 'choose' }>, context: StatementContext): readonly ChoiceOption[] {
+function optionsOf(
+  effect: Extract<Effect, { kind: 'choose' }>,
+  context: StatementContext,
+): readonly ChoiceOption[] {
   return Object.freeze(
     elementsOf(effect.binder.domain, context).map(({ value, text }) => {
       const inner = bind(context, effect.binder, literal(value), text);
@@ -168,7 +280,10 @@ function isStepCondition(condition: GroundExpr, context: StatementContext): bool
   return shared;
 }
 
-function groundWhen(statement: Extract<Statement, { kind: 'when' }>, context: StatementContext): GroundStatement {
+function groundWhen(
+  statement: Extract<Statement, { kind: 'when' }>,
+  context: StatementContext,
+): GroundStatement {
   const { source } = statement;
   const condition = groundExpression(statement.condition, context);
   const template = templateText(statement.label) ?? `if (${expressionText(statement.condition)})`;
@@ -176,7 +291,10 @@ function groundWhen(statement: Extract<Statement, { kind: 'when' }>, context: St
     body.length === 0 ? null : context.unit(context.owner, `${template} -> ${name}`, null, source);
   return Object.freeze({
     kind: 'when',
-    label: statement.label === null ? `if (${textOf(statement.condition, context)})` : labelOf(statement.label, context),
+    label:
+      statement.label === null
+        ? `if (${textOf(statement.condition, context)})`
+        : labelOf(statement.label, context),
     unit: context.unit(context.owner, template, null, source),
     condition,
     isStep: isStepCondition(condition, context),
@@ -189,14 +307,21 @@ function groundWhen(statement: Extract<Statement, { kind: 'when' }>, context: St
   });
 }
 
-function groundWhile(statement: Extract<Statement, { kind: 'while' }>, context: StatementContext): GroundStatement {
+function groundWhile(
+  statement: Extract<Statement, { kind: 'while' }>,
+  context: StatementContext,
+): GroundStatement {
   const { source } = statement;
-  const condition = statement.condition === null ? null : groundExpression(statement.condition, context);
+  const condition =
+    statement.condition === null ? null : groundExpression(statement.condition, context);
   const text = (naming: typeof byName) =>
-    statement.condition === null ? 'for (;;)' : `while (${expressionText(statement.condition, naming)})`;
+    statement.condition === null
+      ? 'for (;;)'
+      : `while (${expressionText(statement.condition, naming)})`;
   return Object.freeze({
     kind: 'while',
-    label: statement.label === null ? text(bindingText(context)) : labelOf(statement.label, context),
+    label:
+      statement.label === null ? text(bindingText(context)) : labelOf(statement.label, context),
     unit: context.unit(context.owner, templateText(statement.label) ?? text(byName), null, source),
     condition,
     isStep: condition !== null && isStepCondition(condition, context),
@@ -206,15 +331,28 @@ function groundWhile(statement: Extract<Statement, { kind: 'while' }>, context: 
   });
 }
 
-function groundOneOf(statement: Extract<Statement, { kind: 'oneOf' }>, context: StatementContext): readonly GroundStatement[] {
+function groundOneOf(
+  statement: Extract<Statement, { kind: 'oneOf' }>,
+  context: StatementContext,
+): readonly GroundStatement[] {
   const { binder, source } = statement;
-  const all = binder === null
-    ? statement.branches.map((branch) => groundBody(branch, context))
-    : scopesOf(binder, statement.branches[0] ?? [], source, context).map((scope) => Object.freeze([scope]));
+  const all =
+    binder === null
+      ? statement.branches.map((branch) => groundBody(branch, context))
+      : scopesOf(binder, statement.branches[0] ?? [], source, context).map((scope) =>
+          Object.freeze([scope]),
+        );
   // A branch that constants emptied is not there; one that was written empty is reported by validation.
   const branches = all.filter((branch) => branch.length > 0 && !isEmptyScope(branch));
   if (branches.length === 0) return [];
-  return [Object.freeze({ kind: 'oneOf', branches: Object.freeze(branches), rest: statement.rest, source })];
+  return [
+    Object.freeze({
+      kind: 'oneOf',
+      branches: Object.freeze(branches),
+      rest: statement.rest,
+      source,
+    }),
+  ];
 }
 
 const isEmptyScope = ([first, ...others]: Block): boolean =>
@@ -223,22 +361,33 @@ const isEmptyScope = ([first, ...others]: Block): boolean =>
 function groundCall(call: Call, context: StatementContext): GroundStatement {
   const { definition, source } = call;
   if (context.callers.includes(definition.name)) {
-    context.problems.report('E-CALL', `${definition.name}() calls itself`, source, 'calls are expanded; write a loop');
+    context.problems.report(
+      'E-CALL',
+      `${definition.name}() calls itself`,
+      source,
+      'calls are expanded; write a loop',
+    );
     return Object.freeze({ kind: 'stop', source });
   }
   let inner: StatementContext = {
-    ...context, owner: definition.name, callers: [...context.callers, definition.name], operationUnit: null,
+    ...context,
+    owner: definition.name,
+    callers: [...context.callers, definition.name],
+    operationUnit: null,
   };
   const args = definition.params.map((param, position) => {
     const node = call.args[position];
-    const value = node === undefined ? missingArgument(call, param, context) : groundExpression(node, context);
+    const value =
+      node === undefined ? missingArgument(call, param, context) : groundExpression(node, context);
     const text = argumentText(param, value, node, context);
     inner = bind(inner, param, value, text);
     return text;
   });
   const locals = context.localCells(definition.name, definition.locals, context.self);
   inner = { ...inner, locals: new Map([...context.locals, ...locals]) };
-  const resets = [...locals.values()].flatMap(cellsOf).map((cell) => Object.freeze({ cell, value: context.initialOf(cell) }));
+  const resets = [...locals.values()]
+    .flatMap(cellsOf)
+    .map((cell) => Object.freeze({ cell, value: context.initialOf(cell) }));
   return Object.freeze({
     kind: 'call',
     fn: call.note === null ? definition.name : `${definition.name}#${call.note}`,
@@ -251,30 +400,49 @@ function groundCall(call: Call, context: StatementContext): GroundStatement {
 }
 
 function missingArgument(call: Call, param: Binder, context: StatementContext): GroundExpr {
-  context.problems.report('E-CALL', `${call.definition.name}(): no argument for '${param.name}'`, call.source);
+  context.problems.report(
+    'E-CALL',
+    `${call.definition.name}(): no argument for '${param.name}'`,
+    call.source,
+  );
   return literal(0);
 }
 
-function argumentText(param: Binder, value: GroundExpr, node: ExprNode | undefined, context: StatementContext): string {
+function argumentText(
+  param: Binder,
+  value: GroundExpr,
+  node: ExprNode | undefined,
+  context: StatementContext,
+): string {
   if (value.kind === 'literal') return valueText(groundDomain(param.domain, context), value.value);
   return node === undefined ? '?' : textOf(node, context);
 }
 
-const bindingText = (context: StatementContext) => (binder: Binder): string =>
-  context.bindingTexts.get(binder) ?? binder.name;
+const bindingText =
+  (context: StatementContext) =>
+  (binder: Binder): string =>
+    context.bindingTexts.get(binder) ?? binder.name;
 
 const textOf = (node: ExprNode, context: StatementContext): string =>
   expressionText(node, bindingText(context));
 
 function labelOf(label: LabelText, context: StatementContext): string {
-  return label.parts.map((part) => (typeof part === 'string' ? part : textOf(part, context))).join('');
+  return label.parts
+    .map((part) => (typeof part === 'string' ? part : textOf(part, context)))
+    .join('');
 }
 
 /** The label with the names of parameters instead of their values: the same for every call. */
 export function templateText(label: LabelText | null): string | null {
   if (label === null) return null;
-  return label.parts.map((part) => (typeof part === 'string' ? part : expressionText(part))).join('');
+  return label.parts
+    .map((part) => (typeof part === 'string' ? part : expressionText(part)))
+    .join('');
 }
 
-const unitOf = (label: LabelText, unused: string | null, source: Source, context: StatementContext): Unit =>
-  context.unit(context.owner, templateText(label) ?? '', unused, source);
+const unitOf = (
+  label: LabelText,
+  unused: string | null,
+  source: Source,
+  context: StatementContext,
+): Unit => context.unit(context.owner, templateText(label) ?? '', unused, source);

@@ -4,13 +4,31 @@
  * Problems are collected, not thrown: a spec with three mistakes is reported with all three.
  */
 import {
-  type Binder, type Body, type Clause, type Configuration, type FunctionDefinition, type Property,
-  type Role, S_ASSERT, S_LOCKBAL, S_REF, type Settings, type Source, type Spec, type Variant, type VariableDeclaration,
+  type Binder,
+  type Body,
+  type Clause,
+  type Configuration,
+  type FunctionDefinition,
+  type Property,
+  type Role,
+  S_ASSERT,
+  S_LOCKBAL,
+  S_REF,
+  type Settings,
+  type Source,
+  type Spec,
+  type VariableDeclaration,
+  type Variant,
 } from '../lang/index.ts';
 import { CellTable } from './cells.ts';
 import { digestOf } from './digest.ts';
 import { elementsOf } from './ground-domain.ts';
-import { type CellTree, type ExpressionContext, groundExpression, literal } from './ground-expression.ts';
+import {
+  type CellTree,
+  type ExpressionContext,
+  groundExpression,
+  literal,
+} from './ground-expression.ts';
 import { groundBody, type StatementContext } from './ground-statement.ts';
 import type { Model, ModelClause, ModelProcess, ModelProperty, Unit } from './model.ts';
 import { expressionText } from './print-expression.ts';
@@ -79,15 +97,19 @@ class ModelBuilder {
     this.#instances = instance.spec.processes.flatMap((role) => this.#instancesOf(role));
     const context = this.#expressionContext();
     this.#cells = new CellTable(problems, context, (node) =>
-      node.values.map((value) => this.#literalValue(groundExpression(value, context))));
+      node.values.map((value) => this.#literalValue(groundExpression(value, context))),
+    );
   }
 
   build(): Model {
     const { spec, variant, configuration } = this.#instance;
-    const processes = this.#instances.map(({ role, name }, index) => this.#process(role, name, index));
+    const processes = this.#instances.map(({ role, name }, index) =>
+      this.#process(role, name, index),
+    );
     const properties = this.#properties();
     const goals = configuration.goals.map(({ name, condition }) =>
-      Object.freeze({ name, condition: groundExpression(condition, this.#propertyContext()) }));
+      Object.freeze({ name, condition: groundExpression(condition, this.#propertyContext()) }),
+    );
     const model = {
       id: variantId(spec, variant),
       configuration: configuration.name,
@@ -111,12 +133,21 @@ class ModelBuilder {
 
   #process(role: Role, name: string, index: number): ModelProcess {
     const base = this.#expressionContext();
-    const locals = new Map(role.locals.map((each) => [each, this.#localCell(role.name, each, index)]));
+    const locals = new Map(
+      role.locals.map((each) => [each, this.#localCell(role.name, each, index)]),
+    );
     const context: StatementContext = {
-      ...base, self: index, role, owner: role.name, callers: [], bindingTexts: new Map<Binder, string>(),
-      operationUnit: null, locals,
+      ...base,
+      self: index,
+      role,
+      owner: role.name,
+      callers: [],
+      bindingTexts: new Map<Binder, string>(),
+      operationUnit: null,
+      locals,
       isShared: (cell) => this.#cells.cells[cell]?.kind !== 'local',
-      bodyOf: (definition: FunctionDefinition) => this.#bodies.get(definition.name) ?? definition.body,
+      bodyOf: (definition: FunctionDefinition) =>
+        this.#bodies.get(definition.name) ?? definition.body,
       unit: (owner, label, unused, source) => this.#unit(owner, label, unused, source),
       noteCheck: (property) => this.#checked.add(property),
       localCells: (owner, declarations, process) =>
@@ -165,7 +196,9 @@ class ModelBuilder {
 
   #roleInstances(role: string | null): { first: number; names: readonly string[] } {
     const all = this.#instances ?? [];
-    const mine = all.flatMap((each, index) => (role === null || each.role.name === role ? [{ ...each, index }] : []));
+    const mine = all.flatMap((each, index) =>
+      role === null || each.role.name === role ? [{ ...each, index }] : [],
+    );
     return { first: mine[0]?.index ?? 0, names: mine.map(({ name }) => name) };
   }
 
@@ -176,14 +209,23 @@ class ModelBuilder {
 
   #literalValue(expr: ReturnType<typeof literal>): number {
     if (expr.kind === 'literal') return expr.value;
-    this.#problems.report('E-VALUE', 'a bound or an initial value is not decided by constants', this.#instance.spec.source);
+    this.#problems.report(
+      'E-VALUE',
+      'a bound or an initial value is not decided by constants',
+      this.#instance.spec.source,
+    );
     return 0;
   }
 
   #constant(name: string, source: Source | null): number {
     const value = this.#constants.values.get(name);
     if (value !== undefined) return value;
-    this.#problems.report('E-NAME', `the constant '${name}' is used but not listed in the spec`, source, `add it to 'constants' of ${this.#instance.spec.id}`);
+    this.#problems.report(
+      'E-NAME',
+      `the constant '${name}' is used but not listed in the spec`,
+      source,
+      `add it to 'constants' of ${this.#instance.spec.id}`,
+    );
     return 0;
   }
 
@@ -191,13 +233,16 @@ class ModelBuilder {
     const own = this.#instance.spec.properties;
     // What the vocabulary asserts is checked in every spec that uses it, listed or not.
     const vocabulary = [S_LOCKBAL, S_ASSERT, S_REF].filter(
-      ({ id }) => this.#checked.has(id) && own.every((each) => each.id !== id));
+      ({ id }) => this.#checked.has(id) && own.every((each) => each.id !== id),
+    );
     return [...own, ...vocabulary].map((each) => this.#property(each));
   }
 
   #property({ id, sentence, clauses }: Property): ModelProperty {
     return Object.freeze({
-      id, sentence, clauses: Object.freeze(clauses.flatMap((clause) => this.#clauses(clause))),
+      id,
+      sentence,
+      clauses: Object.freeze(clauses.flatMap((clause) => this.#clauses(clause))),
       hasChecks: this.#checked.has(id),
     });
   }
@@ -207,11 +252,20 @@ class ModelBuilder {
     const { binder } = clause;
     if (binder === null) return [makeClause(clause, context, null)];
     return elementsOf(binder.domain, context).map(({ value, text }) =>
-      makeClause(clause, { ...context, bindings: new Map([[binder, literal(value)]]) }, { binder, text }));
+      makeClause(
+        clause,
+        { ...context, bindings: new Map([[binder, literal(value)]]) },
+        { binder, text },
+      ),
+    );
   }
 }
 
-function makeClause(clause: Clause, context: ExpressionContext, bound: { binder: Binder; text: string } | null): ModelClause {
+function makeClause(
+  clause: Clause,
+  context: ExpressionContext,
+  bound: { binder: Binder; text: string } | null,
+): ModelClause {
   const naming = (binder: Binder): string => (binder === bound?.binder ? bound.text : binder.name);
   return Object.freeze({
     name: bound === null ? clause.name : `${clause.name} [${bound.binder.name}=${bound.text}]`,
@@ -225,11 +279,16 @@ function makeClause(clause: Clause, context: ExpressionContext, bound: { binder:
 
 function settingsLayers({ spec, variant, configuration, overrides }: Instance) {
   return [
-    { settings: configuration.set, by: `configuration '${configuration.name}'`, source: configuration.source },
+    {
+      settings: configuration.set,
+      by: `configuration '${configuration.name}'`,
+      source: configuration.source,
+    },
     ...lineage(spec, variant).map((each) => ({
-      settings: each.set, by: each.name === '' ? 'base' : `variant '${each.name}'`, source: each.source,
+      settings: each.set,
+      by: each.name === '' ? 'base' : `variant '${each.name}'`,
+      source: each.source,
     })),
     { settings: overrides, by: '-c', source: null },
   ];
 }
-

@@ -34,23 +34,65 @@ export interface Cell {
 }
 
 export type GroundOperator =
-  | 'not' | 'and' | 'or' | 'eq' | 'ne' | 'lt' | 'le' | 'add' | 'sub' | 'if'
-  | 'in' | 'with' | 'without' | 'union' | 'intersect' | 'minus' | 'subset' | 'size';
+  | 'not'
+  | 'and'
+  | 'or'
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'add'
+  | 'sub'
+  | 'if'
+  | 'in'
+  | 'with'
+  | 'without'
+  | 'union'
+  | 'intersect'
+  | 'minus'
+  | 'subset'
+  | 'size';
 
 export type GroundExpr =
   | { readonly kind: 'literal'; readonly value: number }
   | { readonly kind: 'cell'; readonly cell: number }
   /** The element of `choices` with number `index - low`; outside of them is an error of the run. */
-  | { readonly kind: 'select'; readonly index: GroundExpr; readonly low: number; readonly choices: readonly GroundExpr[]; readonly array: string }
-  | { readonly kind: 'operator'; readonly operator: GroundOperator; readonly operands: readonly GroundExpr[] }
-  | { readonly kind: 'position'; readonly predicate: 'inside' | 'at' | 'resting'; readonly process: number; readonly fn: string | null; readonly label: string | null };
+  | {
+      readonly kind: 'select';
+      readonly index: GroundExpr;
+      readonly low: number;
+      readonly choices: readonly GroundExpr[];
+      readonly array: string;
+    }
+  | {
+      readonly kind: 'operator';
+      readonly operator: GroundOperator;
+      readonly operands: readonly GroundExpr[];
+    }
+  | {
+      readonly kind: 'position';
+      readonly predicate: 'inside' | 'at' | 'resting';
+      readonly process: number;
+      readonly fn: string | null;
+      readonly label: string | null;
+    };
 
 /** A cell to write: fixed, or selected by an index computed before the step. */
 export type GroundPlace = Extract<GroundExpr, { kind: 'cell' | 'select' }>;
 
 export type GroundEffect =
-  | { readonly kind: 'assign'; readonly place: GroundPlace; readonly value: GroundExpr; readonly marked: boolean }
-  | { readonly kind: 'choose'; readonly place: GroundPlace; readonly name: string; readonly options: readonly ChoiceOption[] };
+  | {
+      readonly kind: 'assign';
+      readonly place: GroundPlace;
+      readonly value: GroundExpr;
+      readonly marked: boolean;
+    }
+  | {
+      readonly kind: 'choose';
+      readonly place: GroundPlace;
+      readonly name: string;
+      readonly options: readonly ChoiceOption[];
+    };
 
 /** A value that may be chosen, its text, and the condition under which it may. */
 export interface ChoiceOption {
@@ -172,8 +214,18 @@ export interface GroundStop extends GroundBase {
 }
 
 export type GroundStatement =
-  | GroundStep | GroundWhen | GroundWhile | GroundScope | GroundOneOf | GroundCall | GroundCheck
-  | GroundAtomically | GroundLabel | GroundGoto | GroundReturn | GroundStop;
+  | GroundStep
+  | GroundWhen
+  | GroundWhile
+  | GroundScope
+  | GroundOneOf
+  | GroundCall
+  | GroundCheck
+  | GroundAtomically
+  | GroundLabel
+  | GroundGoto
+  | GroundReturn
+  | GroundStop;
 
 export type Block = readonly GroundStatement[];
 

@@ -30,7 +30,11 @@ const INFIX: Partial<Record<Operator, { readonly text: string; readonly binding:
 const ATOM = 9;
 
 /** The text of an expression; `self` is what `self` is called. */
-export function expressionText(node: ExprNode, binderText: BinderText = byName, self = 'current'): string {
+export function expressionText(
+  node: ExprNode,
+  binderText: BinderText = byName,
+  self = 'current',
+): string {
   return print(node, 0, { binderText, self });
 }
 
@@ -73,7 +77,12 @@ const shadow = (naming: Naming, bound: Binder): Naming => ({
   binderText: (binder) => (binder === bound ? binder.name : naming.binderText(binder)),
 });
 
-function operatorText(operator: Operator, operands: readonly ExprNode[], around: number, naming: Naming): string {
+function operatorText(
+  operator: Operator,
+  operands: readonly ExprNode[],
+  around: number,
+  naming: Naming,
+): string {
   if (operator === 'not') return negationText(operands[0] as ExprNode, naming);
   if (operator === 'size') return `size(${print(operands[0] as ExprNode, 0, naming)})`;
   if (operator === 'if') {
@@ -83,7 +92,9 @@ function operatorText(operator: Operator, operands: readonly ExprNode[], around:
   const infix = INFIX[operator] as { text: string; binding: number };
   if (operands.length === 0) return operator === 'and' ? 'true' : 'false';
   if (operands.length === 1) return print(operands[0] as ExprNode, around, naming);
-  const text = operands.map((operand) => print(operand, infix.binding + 1, naming)).join(` ${infix.text} `);
+  const text = operands
+    .map((operand) => print(operand, infix.binding + 1, naming))
+    .join(` ${infix.text} `);
   return parenthesise(text, infix.binding < around);
 }
 
@@ -101,7 +112,9 @@ function positionText(node: Extract<ExprNode, { kind: 'position' }>, naming: Nam
   if (node.predicate === 'quiescent') return 'quiescent';
   const process = node.process === null ? '' : print(node.process, 0, naming);
   if (node.predicate === 'resting') return `resting(${process})`;
-  return node.predicate === 'at' ? `at(${process}, ${node.fn}: ${node.label})` : `inside(${process}, ${node.fn})`;
+  return node.predicate === 'at'
+    ? `at(${process}, ${node.fn}: ${node.label})`
+    : `inside(${process}, ${node.fn})`;
 }
 
 function literalText(domain: ScalarDomain, value: number): string {

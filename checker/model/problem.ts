@@ -6,9 +6,27 @@
 import type { Source } from '../lang/index.ts';
 
 export type ProblemCode =
-  | 'E-NAME' | 'E-VALUE' | 'E-TYPE' | 'E-DUPLICATE' | 'E-UNUSED' | 'E-LABEL' | 'E-UNREACHABLE' | 'E-CYCLE'
-  | 'E-REST' | 'E-CHECK' | 'E-ATOMIC' | 'E-ASSIGN' | 'E-SCOPE' | 'E-POSITION' | 'E-PROPERTY' | 'E-REPLACE'
-  | 'E-EXPECT' | 'E-SIZE' | 'E-CALL' | 'E-BRANCH' | 'E-GHOST';
+  | 'E-NAME'
+  | 'E-VALUE'
+  | 'E-TYPE'
+  | 'E-DUPLICATE'
+  | 'E-UNUSED'
+  | 'E-LABEL'
+  | 'E-UNREACHABLE'
+  | 'E-CYCLE'
+  | 'E-REST'
+  | 'E-CHECK'
+  | 'E-ATOMIC'
+  | 'E-ASSIGN'
+  | 'E-SCOPE'
+  | 'E-POSITION'
+  | 'E-PROPERTY'
+  | 'E-REPLACE'
+  | 'E-EXPECT'
+  | 'E-SIZE'
+  | 'E-CALL'
+  | 'E-BRANCH'
+  | 'E-GHOST';
 
 export interface Problem {
   readonly code: ProblemCode;
@@ -24,7 +42,12 @@ export class Problems {
   readonly #seen = new Set<string>();
 
   /** Records a problem; the same one at the same place (another instance of a role, another call) only once. */
-  report(code: ProblemCode, message: string, source: Source | null, help: string | null = null): void {
+  report(
+    code: ProblemCode,
+    message: string,
+    source: Source | null,
+    help: string | null = null,
+  ): void {
     const at = source?.frames() ?? [];
     const key = JSON.stringify([code, message, at]);
     if (this.#seen.has(key)) return;

@@ -2,7 +2,7 @@
  * Values of constants: the defaults, then what the configuration, the variant and the command line set, later ones winning.
  */
 import type { ConstantDeclaration, Settings, Source } from '../lang/index.ts';
-import { groundDomain, type DomainContext, valueText } from './ground-domain.ts';
+import { type DomainContext, groundDomain, valueText } from './ground-domain.ts';
 import { type Problems, suggest } from './problem.ts';
 
 export interface ConstantValues {
@@ -27,7 +27,9 @@ export interface SettingsLayer {
 }
 
 export function constantValues(
-  constants: readonly ConstantDeclaration[], layers: readonly SettingsLayer[], problems: Problems,
+  constants: readonly ConstantDeclaration[],
+  layers: readonly SettingsLayer[],
+  problems: Problems,
 ): ConstantValues {
   const values = new Map<string, number>();
   for (const { name, initial } of constants) {
@@ -35,25 +37,36 @@ export function constantValues(
   }
   for (const layer of layers) applyLayer(layer, constants, values, problems);
   const texts = constants.map(({ name, domain }) => [
-    name, valueText(groundDomain(domain, CONSTANT_DOMAINS), values.get(name) as number),
+    name,
+    valueText(groundDomain(domain, CONSTANT_DOMAINS), values.get(name) as number),
   ]);
   return Object.freeze({ values, texts: Object.freeze(Object.fromEntries(texts)) });
 }
 
 function applyLayer(
-  { settings, by, source }: SettingsLayer, constants: readonly ConstantDeclaration[],
-  values: Map<string, number>, problems: Problems,
+  { settings, by, source }: SettingsLayer,
+  constants: readonly ConstantDeclaration[],
+  values: Map<string, number>,
+  problems: Problems,
 ): void {
   for (const [name, setting] of Object.entries(settings)) {
     const declaration = constants.find((each) => each.name === name);
     if (declaration === undefined) {
-      const help = suggest(name, constants.map((each) => each.name));
+      const help = suggest(
+        name,
+        constants.map((each) => each.name),
+      );
       problems.report('E-NAME', `${by}: there is no constant '${name}'`, source, help);
       continue;
     }
     const value = parseValue(declaration, String(setting));
     if (value === null) {
-      problems.report('E-VALUE', `${by}: '${setting}' is not a value of the constant '${name}'`, source, allowedValues(declaration));
+      problems.report(
+        'E-VALUE',
+        `${by}: '${setting}' is not a value of the constant '${name}'`,
+        source,
+        allowedValues(declaration),
+      );
     } else {
       values.set(name, value);
     }
@@ -77,5 +90,7 @@ function parseValue({ domain }: ConstantDeclaration, text: string): number | nul
 function allowedValues({ domain }: ConstantDeclaration): string {
   const ground = groundDomain(domain, CONSTANT_DOMAINS);
   if (ground.kind === 'boolean') return 'one of: yes, no';
-  return ground.names === null ? `${ground.low}..${ground.high}` : `one of: ${ground.names.join(', ')}`;
+  return ground.names === null
+    ? `${ground.low}..${ground.high}`
+    : `one of: ${ground.names.join(', ')}`;
 }

@@ -9,14 +9,18 @@ import type { Mutex } from './mutex.ts';
 import { holds, type RwSemaphore } from './rwsem.ts';
 
 /** The calling thread holds the semaphore for write. */
-export const lockdep_assert_held_write = (lock: RwSemaphore): Check => check(S_ASSERT, holds(self, lock, 'write'));
+export const lockdep_assert_held_write = (lock: RwSemaphore): Check =>
+  check(S_ASSERT, holds(self, lock, 'write'));
 
 /** The calling thread holds the semaphore for read. */
-export const lockdep_assert_held_read = (lock: RwSemaphore): Check => check(S_ASSERT, holds(self, lock, 'read'));
+export const lockdep_assert_held_read = (lock: RwSemaphore): Check =>
+  check(S_ASSERT, holds(self, lock, 'read'));
 
 /** The calling thread holds the mutex, or the semaphore in either mode. */
 export const lockdep_assert_held = (lock: Mutex | RwSemaphore): Check =>
   check(
     S_ASSERT,
-    lock.kind === 'mutex' ? eq(lock.owner, self) : or(holds(self, lock, 'read'), holds(self, lock, 'write')),
+    lock.kind === 'mutex'
+      ? eq(lock.owner, self)
+      : or(holds(self, lock, 'read'), holds(self, lock, 'write')),
   );

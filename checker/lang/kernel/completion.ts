@@ -22,10 +22,13 @@ const completionAt = (done: Var<number>, most: number): Completion =>
 const DONE = (most: number): RangeDomain => range(0, most);
 
 /** Declares a completion that counts up to `most` pending events (the kernel's count saturates too). */
-export const completion = (name: string, most = 1): Completion => completionAt(variable(name, DONE(most), int(0)), most);
+export const completion = (name: string, most = 1): Completion =>
+  completionAt(variable(name, DONE(most), int(0)), most);
 
 export function completions<D extends ElementDomain>(
-  name: string, index: D, most = 1,
+  name: string,
+  index: D,
+  most = 1,
 ): { at(i: Expr<ValueOf<D>>): Completion } {
   const places = variable(name, array(index, DONE(most)), int(0));
   return Object.freeze({ at: (i: Expr<ValueOf<D>>) => completionAt(places.at(i), most) });
@@ -37,7 +40,9 @@ export const completing = ({ done, most }: Completion, onlyIf: Expr<boolean>): E
 
 export function complete({ done, most, node }: Completion): Operation {
   const text = c`complete(&${{ node }})`;
-  return operation(text, [step(text, assign(done, cond(lt(done, int(most)), add(done, int(1)), done)))]);
+  return operation(text, [
+    step(text, assign(done, cond(lt(done, int(most)), add(done, int(1)), done))),
+  ]);
 }
 
 export function wait_for_completion({ done, node }: Completion): Operation {

@@ -14,4 +14,7 @@ export const S_ASSERT: Property = property(
   'A function that asserts a lock is entered with the lock held in that mode.',
 );
 
-export const S_REF: Property = property('S-REF', 'No reference is taken on or dropped from a count of zero.');
+export const S_REF: Property = property(
+  'S-REF',
+  'No reference is taken on or dropped from a count of zero.',
+);

@@ -3,9 +3,20 @@
  * zero releases. A get or a put on zero is a finding of S-REF and leaves the count as it is.
  */
 import { array, type Bound, type ElementDomain, range, type ValueOf } from '../domain.ts';
-import { add, and, cond, eq, type Expr, type ExprNode, gt, int, ne, sub } from '../expression.ts';
+import { add, and, cond, type Expr, type ExprNode, eq, gt, int, ne, sub } from '../expression.ts';
 import { c } from '../label.ts';
-import { assign, type Body, check, type Effect, type OneOf, type Operation, oneOf, operation, step, stepWhen } from '../statement.ts';
+import {
+  assign,
+  type Body,
+  check,
+  type Effect,
+  type OneOf,
+  type Operation,
+  oneOf,
+  operation,
+  step,
+  stepWhen,
+} from '../statement.ts';
 import { type Var, variable } from '../variable.ts';
 import { S_REF } from './findings.ts';
 
@@ -22,16 +33,21 @@ export const kref = (name: string, most: Bound, initial = 1): Kref =>
   krefAt(variable(name, range(0, most), int(initial)));
 
 export function krefs<D extends ElementDomain>(
-  name: string, index: D, most: Bound, initial = 1,
+  name: string,
+  index: D,
+  most: Bound,
+  initial = 1,
 ): { at(i: Expr<ValueOf<D>>): Kref } {
   const places = variable(name, array(index, range(0, most)), int(initial));
   return Object.freeze({ at: (i: Expr<ValueOf<D>>) => krefAt(places.at(i)) });
 }
 
 /** The count after a get: one more, unless it was zero. */
-export const getting = ({ refs }: Kref): Effect => assign(refs, cond(gt(refs, int(0)), add(refs, int(1)), refs));
+export const getting = ({ refs }: Kref): Effect =>
+  assign(refs, cond(gt(refs, int(0)), add(refs, int(1)), refs));
 /** The count after a put: one less, unless it was zero. */
-export const putting = ({ refs }: Kref): Effect => assign(refs, cond(gt(refs, int(0)), sub(refs, int(1)), refs));
+export const putting = ({ refs }: Kref): Effect =>
+  assign(refs, cond(gt(refs, int(0)), sub(refs, int(1)), refs));
 /** The next put drops the last reference. */
 export const isLast = ({ refs }: Kref): Expr<boolean> => eq(refs, int(1));
 /** Asserts that there is something to get or to put; stands in front of the step that does it. */

@@ -3,12 +3,30 @@
  * no recursion. Taking a mutex that one holds blocks for ever; unlocking what is not held is a finding and changes nothing.
  */
 import {
-  array, type ElementDomain, NONE, type None, optional, PROCESS, type ProcessId, record, type ValueOf,
+  array,
+  type ElementDomain,
+  NONE,
+  type None,
+  optional,
+  PROCESS,
+  type ProcessId,
+  record,
+  type ValueOf,
 } from '../domain.ts';
-import { cond, eq, type Expr, type ExprNode, ne, self } from '../expression.ts';
+import { cond, type Expr, type ExprNode, eq, ne, self } from '../expression.ts';
 import { c } from '../label.ts';
 import {
-  assign, type Body, check, type LockAction, onLock, type OneOf, type Operation, oneOf, operation, step, stepWhen,
+  assign,
+  type Body,
+  check,
+  type LockAction,
+  type OneOf,
+  type Operation,
+  oneOf,
+  onLock,
+  operation,
+  step,
+  stepWhen,
 } from '../statement.ts';
 import { declareVariable, type Place, type Var } from '../variable.ts';
 import { S_LOCKBAL } from './findings.ts';
@@ -28,16 +46,23 @@ function mutexAt(place: Place<typeof MUTEX>): Mutex {
 }
 
 /** Declares a mutex, free at the start. */
-export const mutex = (name: string): Mutex => mutexAt(declareVariable('lock', name, MUTEX, { owner: NONE }));
+export const mutex = (name: string): Mutex =>
+  mutexAt(declareVariable('lock', name, MUTEX, { owner: NONE }));
 
 /** Declares one mutex for each value of `index`. */
-export function mutexes<D extends ElementDomain>(name: string, index: D): { at(i: Expr<ValueOf<D>>): Mutex } {
+export function mutexes<D extends ElementDomain>(
+  name: string,
+  index: D,
+): { at(i: Expr<ValueOf<D>>): Mutex } {
   const places = declareVariable('lock', name, array(index, MUTEX), { owner: NONE });
   return Object.freeze({ at: (i: Expr<ValueOf<D>>) => mutexAt(places.at(i)) });
 }
 
 const onMutex = (lock: Mutex, action: LockAction['action'], blocking = true): LockAction => ({
-  action, mode: 'write', blocking, lock: lock.node,
+  action,
+  mode: 'write',
+  blocking,
+  lock: lock.node,
 });
 
 /** Blocks until the mutex is free, then owns it. */
@@ -57,7 +82,10 @@ export function mutex_trylock(lock: Mutex, taken: Body, busy: Body): OneOf {
 
 export function mutex_unlock(lock: Mutex): Operation {
   const text = c`mutex_unlock(&${lock})`;
-  const release = step(text, assign(lock.owner, cond<ProcessId | None>(eq(lock.owner, self), NONE, lock.owner)));
+  const release = step(
+    text,
+    assign(lock.owner, cond<ProcessId | None>(eq(lock.owner, self), NONE, lock.owner)),
+  );
   return operation(text, [
     check(S_LOCKBAL, eq(lock.owner, self)),
     onLock(release, onMutex(lock, 'release')),
@@ -65,4 +93,5 @@ export function mutex_unlock(lock: Mutex): Operation {
 }
 
 /** `lockdep_assert_held()` for a mutex, and what properties ask. */
-export const ownsMutex = (process: Expr<ProcessId>, lock: Mutex): Expr<boolean> => eq(lock.owner, process);
+export const ownsMutex = (process: Expr<ProcessId>, lock: Mutex): Expr<boolean> =>
+  eq(lock.owner, process);

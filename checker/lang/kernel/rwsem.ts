@@ -9,14 +9,47 @@
  * Taking what one holds in a conflicting mode blocks for ever; releasing what is not held changes nothing and is a finding.
  */
 import {
-  array, type ElementDomain, NONE, type None, optional, PROCESS, type ProcessId, record, type SetOf, setOf, type ValueOf,
+  array,
+  type ElementDomain,
+  NONE,
+  type None,
+  optional,
+  PROCESS,
+  type ProcessId,
+  record,
+  type SetOf,
+  setOf,
+  type ValueOf,
 } from '../domain.ts';
 import {
-  and, cond, emptySet, eq, type Expr, type ExprNode, isEmpty, isIn, ne, not, or, self, withElement, withoutElement,
+  and,
+  cond,
+  type Expr,
+  type ExprNode,
+  emptySet,
+  eq,
+  isEmpty,
+  isIn,
+  ne,
+  not,
+  or,
+  self,
+  withElement,
+  withoutElement,
 } from '../expression.ts';
 import { c, type LabelText, noted } from '../label.ts';
 import {
-  assign, type Body, check, type LockAction, onLock, type OneOf, type Operation, oneOf, operation, step, stepWhen,
+  assign,
+  type Body,
+  check,
+  type LockAction,
+  type OneOf,
+  type Operation,
+  oneOf,
+  onLock,
+  operation,
+  step,
+  stepWhen,
 } from '../statement.ts';
 import { declareVariable, type Place, type Var } from '../variable.ts';
 import { S_LOCKBAL } from './findings.ts';
@@ -46,7 +79,10 @@ function rwsemAt(place: Place<typeof RWSEM>, options: RwSemaphoreOptions): RwSem
   const { node } = place.writer;
   if (node.kind !== 'field') throw new TypeError('an rwsem is a record');
   return Object.freeze({
-    kind: 'rwsem', node: node.record, ...place, writerPriority: options.writerPriority ?? true,
+    kind: 'rwsem',
+    node: node.record,
+    ...place,
+    writerPriority: options.writerPriority ?? true,
   });
 }
 
@@ -56,25 +92,41 @@ export const rwsem = (name: string, options: RwSemaphoreOptions = {}): RwSemapho
 
 /** Declares one semaphore for each value of `index`. */
 export function rwsems<D extends ElementDomain>(
-  name: string, index: D, options: RwSemaphoreOptions = {},
+  name: string,
+  index: D,
+  options: RwSemaphoreOptions = {},
 ): { at(i: Expr<ValueOf<D>>): RwSemaphore } {
   const places = declareVariable('lock', name, array(index, RWSEM), FREE);
   return Object.freeze({ at: (i: Expr<ValueOf<D>>) => rwsemAt(places.at(i), options) });
 }
 
-const isFree = (lock: RwSemaphore): Expr<boolean> => and(eq(lock.writer, NONE), isEmpty(lock.readers));
+const isFree = (lock: RwSemaphore): Expr<boolean> =>
+  and(eq(lock.writer, NONE), isEmpty(lock.readers));
 const nobodyQueued = (lock: RwSemaphore): Expr<boolean> => isEmpty(lock.waiting);
-const admitsReader = (lock: RwSemaphore): Expr<boolean> => and(eq(lock.writer, NONE), nobodyQueued(lock));
+const admitsReader = (lock: RwSemaphore): Expr<boolean> =>
+  and(eq(lock.writer, NONE), nobodyQueued(lock));
 const admitsWriter = (lock: RwSemaphore): Expr<boolean> => and(isFree(lock), nobodyQueued(lock));
 
-const acting = (lock: RwSemaphore, action: LockAction['action'], mode: LockMode, blocking = true): LockAction => ({
-  action, mode, blocking, lock: lock.node,
+const acting = (
+  lock: RwSemaphore,
+  action: LockAction['action'],
+  mode: LockMode,
+  blocking = true,
+): LockAction => ({
+  action,
+  mode,
+  blocking,
+  lock: lock.node,
 });
 
 /** Blocks while a writer holds the lock or is queued, then holds it for read. */
 export function down_read(lock: RwSemaphore): Operation {
   const text = c`down_read(&${lock})`;
-  const acquire = stepWhen(text, admitsReader(lock), assign(lock.readers, withElement(lock.readers, self)));
+  const acquire = stepWhen(
+    text,
+    admitsReader(lock),
+    assign(lock.readers, withElement(lock.readers, self)),
+  );
   return operation(text, [
     check(S_LOCKBAL, not(isIn(self, lock.readers))),
     onLock(acquire, acting(lock, 'acquire', 'read')),
@@ -85,7 +137,9 @@ export function down_read(lock: RwSemaphore): Operation {
 export function down_write(lock: RwSemaphore): Operation {
   const text = c`down_write(&${lock})`;
   if (!lock.writerPriority) return operation(text, [takeForWrite(lock, text, isFree(lock))]);
-  return operation(text, [oneOf([takeForWrite(lock, text, admitsWriter(lock))], queueForWrite(lock, text))]);
+  return operation(text, [
+    oneOf([takeForWrite(lock, text, admitsWriter(lock))], queueForWrite(lock, text)),
+  ]);
 }
 
 const takeForWrite = (lock: RwSemaphore, text: LabelText, guard: Expr<boolean>) =>
@@ -93,22 +147,37 @@ const takeForWrite = (lock: RwSemaphore, text: LabelText, guard: Expr<boolean>) 
 
 function queueForWrite(lock: RwSemaphore, text: LabelText): Body {
   const queue = stepWhen(
-    noted(text, 'queue'), not(admitsWriter(lock)), assign(lock.waiting, withElement(lock.waiting, self)),
+    noted(text, 'queue'),
+    not(admitsWriter(lock)),
+    assign(lock.waiting, withElement(lock.waiting, self)),
   );
   const acquire = stepWhen(
-    noted(text, 'queued'), isFree(lock),
-    assign(lock.writer, self), assign(lock.waiting, withoutElement(lock.waiting, self)),
+    noted(text, 'queued'),
+    isFree(lock),
+    assign(lock.writer, self),
+    assign(lock.waiting, withoutElement(lock.waiting, self)),
   );
-  return [onLock(queue, acting(lock, 'queue', 'write')), onLock(acquire, acting(lock, 'acquire', 'write'))];
+  return [
+    onLock(queue, acting(lock, 'queue', 'write')),
+    onLock(acquire, acting(lock, 'acquire', 'write')),
+  ];
 }
 
 /** Takes the lock for read if that is possible at once: `taken` or `busy` follows. One step. */
 export function down_read_trylock(lock: RwSemaphore, taken: Body, busy: Body): OneOf {
   const text = c`down_read_trylock(&${lock})`;
-  const acquire = stepWhen(c`${text} = 1`, admitsReader(lock), assign(lock.readers, withElement(lock.readers, self)));
+  const acquire = stepWhen(
+    c`${text} = 1`,
+    admitsReader(lock),
+    assign(lock.readers, withElement(lock.readers, self)),
+  );
   const fail = stepWhen(c`${text} = 0`, not(admitsReader(lock)));
   return oneOf(
-    [check(S_LOCKBAL, not(isIn(self, lock.readers))), onLock(acquire, acting(lock, 'acquire', 'read', false)), ...taken],
+    [
+      check(S_LOCKBAL, not(isIn(self, lock.readers))),
+      onLock(acquire, acting(lock, 'acquire', 'read', false)),
+      ...taken,
+    ],
     [fail, ...busy],
   );
 }
@@ -118,7 +187,10 @@ export function down_write_trylock(lock: RwSemaphore, taken: Body, busy: Body): 
   const text = c`down_write_trylock(&${lock})`;
   const acquire = stepWhen(c`${text} = 1`, admitsWriter(lock), assign(lock.writer, self));
   const fail = stepWhen(c`${text} = 0`, not(admitsWriter(lock)));
-  return oneOf([onLock(acquire, acting(lock, 'acquire', 'write', false)), ...taken], [fail, ...busy]);
+  return oneOf(
+    [onLock(acquire, acting(lock, 'acquire', 'write', false)), ...taken],
+    [fail, ...busy],
+  );
 }
 
 export function up_read(lock: RwSemaphore): Operation {
@@ -132,7 +204,10 @@ export function up_read(lock: RwSemaphore): Operation {
 
 export function up_write(lock: RwSemaphore): Operation {
   const text = c`up_write(&${lock})`;
-  const release = step(text, assign(lock.writer, cond<ProcessId | None>(eq(lock.writer, self), NONE, lock.writer)));
+  const release = step(
+    text,
+    assign(lock.writer, cond<ProcessId | None>(eq(lock.writer, self), NONE, lock.writer)),
+  );
   return operation(text, [
     check(S_LOCKBAL, eq(lock.writer, self)),
     onLock(release, acting(lock, 'release', 'write')),
@@ -146,7 +221,10 @@ export function downgrade_write(lock: RwSemaphore): Operation {
   const downgrade = step(
     text,
     assign(lock.writer, cond<ProcessId | None>(held, NONE, lock.writer)),
-    assign(lock.readers, cond(eq(lock.writer, self), withElement(lock.readers, self), lock.readers)),
+    assign(
+      lock.readers,
+      cond(eq(lock.writer, self), withElement(lock.readers, self), lock.readers),
+    ),
   );
   return operation(text, [
     check(S_LOCKBAL, eq(lock.writer, self)),
@@ -155,8 +233,11 @@ export function downgrade_write(lock: RwSemaphore): Operation {
 }
 
 /** The process holds the lock in this mode; a writer does not count as a reader. */
-export const holds = (process: Expr<ProcessId>, lock: RwSemaphore, mode: LockMode): Expr<boolean> =>
-  mode === 'write' ? eq(lock.writer, process) : isIn(process, lock.readers);
+export const holds = (
+  process: Expr<ProcessId>,
+  lock: RwSemaphore,
+  mode: LockMode,
+): Expr<boolean> => (mode === 'write' ? eq(lock.writer, process) : isIn(process, lock.readers));
 
 /** The process holds the lock in some mode. */
 export const holdsAny = (process: Expr<ProcessId>, lock: RwSemaphore): Expr<boolean> =>
