@@ -1,0 +1,94 @@
+/**
+ * Runs a sequence of named steps on a model: what every counterexample goes through before it is printed, and how a trace of
+ * one variant is tried on another.
+ *
+ * Steps are found by name. Should two enabled steps of a process have the same name, all of them are followed.
+ */
+import type { Model } from '../model/index.ts';
+import { pathState, sameStep, stepName } from './names.ts';
+import type { PathState, StepName } from './result.ts';
+import type { State } from './state.ts';
+import { System, type Transition } from './system.ts';
+
+export interface Replay {
+  /** One per step that could be taken, after the initial state. */
+  readonly states: readonly PathState[];
+  /** Properties that a state makes false, or whose check a step failed, with the number of steps taken until then. */
+  readonly violations: readonly { readonly property: string; readonly afterSteps: number }[];
+  /** Whether the last state has no enabled step although some process does not rest. */
+  readonly endsInDeadlock: boolean;
+  /** The step that is not enabled, counted from 0; null when all were taken. */
+  readonly stoppedAt: number | null;
+  /** Where it stopped: the steps of that process, and of all, that are enabled instead. */
+  readonly enabled: readonly StepName[];
+  /** What an enabled step with that name would do if it left a domain. */
+  readonly error: string | null;
+}
+
+interface Thread {
+  readonly states: readonly State[];
+  readonly transitions: readonly Transition[];
+}
+
+/** Replays `steps` from the initial states of `model`. Cost: the transitions of each state on the way. */
+export function replay(model: Model, steps: readonly StepName[]): Replay {
+  const system = new System(model);
+  let threads: readonly Thread[] = system
+    .initialStates()
+    .map((state) => ({ states: [state], transitions: [] }));
+  for (const [number, step] of steps.entries()) {
+    const taken = threads.flatMap((thread) => extend(system, thread, step));
+    const alive = taken.filter(({ transitions }) => transitions.at(-1)?.next !== null);
+    const [dead] = taken;
+    if (alive.length === 0) {
+      const error = dead?.transitions.at(-1)?.firing.error ?? null;
+      return report(system, threads[0] as Thread, number, error);
+    }
+    threads = alive;
+  }
+  return report(system, threads[0] as Thread, null, null);
+}
+
+function extend(
+  system: System,
+  { states, transitions }: Thread,
+  step: StepName,
+): readonly Thread[] {
+  return system
+    .transitions(states.at(-1) as State)
+    .filter((transition) => sameStep(stepName(system.model, transition), step))
+    .map((transition) => ({
+      states: transition.next === null ? states : [...states, transition.next],
+      transitions: [...transitions, transition],
+    }));
+}
+
+function report(
+  system: System,
+  thread: Thread,
+  stoppedAt: number | null,
+  error: string | null,
+): Replay {
+  const last = thread.states.at(-1) as State;
+  const enabled = system.transitions(last);
+  return Object.freeze({
+    states: Object.freeze(thread.states.map((state) => pathState(system, state))),
+    violations: Object.freeze(violationsOf(system, thread)),
+    endsInDeadlock: enabled.length === 0 && !system.isAtRest(last),
+    stoppedAt,
+    enabled: Object.freeze(enabled.map((transition) => stepName(system.model, transition))),
+    error,
+  });
+}
+
+function violationsOf(system: System, { states, transitions }: Thread): Replay['violations'] {
+  const byState = states.flatMap((state, afterSteps) =>
+    system.model.properties
+      .filter(({ clauses }) => clauses.some((clause) => system.judge(clause, state).violated))
+      .map(({ id }) => ({ property: id, afterSteps })),
+  );
+  const byStep = transitions.flatMap(({ failed }, number) =>
+    failed.map(({ property }) => ({ property, afterSteps: number + 1 })),
+  );
+  return [...byState, ...byStep];
+}

@@ -1,0 +1,126 @@
+/**
+ * What a search found: a closed union per property, exact counts, and never a boolean.
+ *
+ * Shared by every engine. Paths are given by states and steps; `checker/trace` turns them into something to read.
+ */
+import type { Model } from '../model/index.ts';
+
+/** Exact and reproducible, whatever the machine. */
+export interface Counts {
+  /** Distinct states. */
+  readonly distinct: number;
+  /** Initial states and every fired transition. */
+  readonly generated: number;
+  /** Longest shortest path, in steps. */
+  readonly depth: number;
+}
+
+/** A step of a path: who did what, by name, so that it survives edits elsewhere in the spec. */
+export interface StepName {
+  readonly process: string;
+  /** Calls around the step, outermost first, with arguments and loop values: `vfio_pci_dma_buf_move(true)`, `b=0`. */
+  readonly calls: readonly string[];
+  readonly label: string;
+  /** Values picked by `choose`, in order: `target=D3`. */
+  readonly choices: readonly string[];
+}
+
+/** A path from an initial state: `states[0]` is initial, `steps[i]` leads to `states[i + 1]`. Values by cell number. */
+export interface Path {
+  readonly steps: readonly StepName[];
+  readonly states: readonly PathState[];
+}
+
+export interface PathState {
+  readonly cells: readonly number[];
+  /** Per process: what it is about to do, for `states` and for deadlocks. */
+  readonly positions: readonly PositionText[];
+}
+
+/** Where a process is, in words. */
+export interface PositionText {
+  readonly calls: readonly string[];
+  /** Labels of the steps it may take next; empty at the end. */
+  readonly next: readonly string[];
+  readonly isResting: boolean;
+}
+
+/** What a violated property has to show. */
+export type Finding =
+  /** The last state of the path makes clause number `clause` false. */
+  | {
+      readonly kind: 'invariant';
+      readonly property: string;
+      readonly clause: number;
+      readonly path: Path;
+    }
+  /** The last step of the path fires although its check is false. */
+  | {
+      readonly kind: 'check';
+      readonly property: string;
+      readonly condition: string;
+      readonly path: Path;
+    }
+  /** The last state of the path has no enabled step although some process does not rest. */
+  | { readonly kind: 'deadlock'; readonly property: 'deadlock'; readonly path: Path }
+  /** The step after the path would leave a domain; that step is `failing`. */
+  | {
+      readonly kind: 'error';
+      readonly property: 'ERROR';
+      readonly message: string;
+      readonly failing: StepName;
+      readonly path: Path;
+    };
+
+export type Verdict =
+  | { readonly kind: 'holds'; readonly property: string }
+  | { readonly kind: 'violated'; readonly property: string; readonly finding: Finding }
+  /** Nothing found, but the search did not finish. */
+  | { readonly kind: 'inconclusive'; readonly property: string };
+
+/** Why a search ended before it was complete. */
+export type Bound = 'max-states' | 'max-depth' | 'max-time' | 'max-mem' | 'first' | 'interrupted';
+
+export type Completion =
+  | { readonly kind: 'complete' }
+  /** Counts are those of the last complete level; `unexpanded` of its states were not expanded. */
+  | { readonly kind: 'limitReached'; readonly bound: Bound; readonly unexpanded: number };
+
+/** What the search saw, for vacuity. */
+export interface Coverage {
+  /** Ids of the units that fired or were passed through. */
+  readonly units: readonly string[];
+  /** `property clause-number` of every clause whose premise held in some state. */
+  readonly premises: readonly string[];
+  /** Properties of which a check was evaluated. */
+  readonly checks: readonly string[];
+  /** Goals that held in some state. */
+  readonly goals: readonly string[];
+}
+
+export interface SearchResult {
+  readonly model: Pick<Model, 'id' | 'configuration' | 'digest'>;
+  readonly counts: Counts;
+  readonly completion: Completion;
+  /** One per property in declared order, then deadlock; an ERROR, if there is one, first. */
+  readonly verdicts: readonly Verdict[];
+  readonly coverage: Coverage;
+}
+
+export interface Limits {
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  readonly maxTimeMs?: number;
+  /** Bytes of memory that the search may use. */
+  readonly maxMemoryBytes?: number;
+  /** Stop at the end of the level with the first violation. */
+  readonly first?: boolean;
+}
+
+/** Reported at most a few times a second while a search runs. */
+export interface Progress {
+  readonly depth: number;
+  readonly generated: number;
+  readonly distinct: number;
+  readonly queued: number;
+}
