@@ -13,6 +13,7 @@ const MEANINGLESS = new Set([
   'otherwiseUnit',
   'sentence',
   'title',
+  'mirrors',
   'givenText',
   'thenText',
   'text',

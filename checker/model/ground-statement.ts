@@ -392,6 +392,7 @@ function groundCall(call: Call, context: StatementContext): GroundStatement {
     kind: 'call',
     fn: call.note === null ? definition.name : `${definition.name}#${call.note}`,
     title: definition.title,
+    mirrors: definition.mirrors,
     args: Object.freeze(args),
     resets: Object.freeze(resets),
     body: groundBody(context.bodyOf(definition), inner),

@@ -114,6 +114,7 @@ class ModelBuilder {
       id: variantId(spec, variant),
       configuration: configuration.name,
       bounds: configuration.bounds,
+      mirrors: spec.mirrors,
       constants: this.#constants.texts,
       cells: Object.freeze([...this.#cells.cells]),
       processes: Object.freeze(processes),

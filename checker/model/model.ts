@@ -174,6 +174,8 @@ export interface GroundCall extends GroundBase {
   readonly kind: 'call';
   readonly fn: string;
   readonly title: string;
+  /** Kernel file and function that it mirrors. */
+  readonly mirrors: string | null;
   readonly args: readonly string[];
   /** Locals and the value they return to. */
   readonly resets: readonly { readonly cell: number; readonly value: number }[];
@@ -274,6 +276,8 @@ export interface Model {
   readonly id: string;
   readonly configuration: string;
   readonly bounds: string;
+  /** Kernel version and files that the spec mirrors, or the textbook. */
+  readonly mirrors: string;
   /** Value of every constant, as text. */
   readonly constants: Readonly<Record<string, string>>;
   readonly cells: readonly Cell[];
