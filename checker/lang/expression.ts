@@ -21,10 +21,13 @@ import type { ConstantDeclaration, VariableDeclaration } from './variable.ts';
 
 declare const expressionType: unique symbol;
 
-/** An expression whose values have the static type `T`. */
+/**
+ * An expression whose values have the static type `T`. The second member exists for the compiler only; it keeps everything else
+ * that has a node (a lock, a whole array) out of expression position.
+ */
 export interface Expr<T> {
   readonly node: ExprNode;
-  readonly [expressionType]?: T;
+  readonly [expressionType]: T;
 }
 
 /** A name bound by a quantifier, a `forEach`, a `oneOfEach` or a parameter list. */
@@ -109,7 +112,7 @@ export function unusedExpressions(): ReadonlyMap<ExprNode, Source> {
 }
 
 export function wrap<T>(node: ExprNode): Expr<T> {
-  return Object.freeze({ node: Object.freeze(node) });
+  return Object.freeze({ node: Object.freeze(node) }) as Expr<T>;
 }
 
 function tracked<T>(node: ExprNode & { readonly source: Source }): Expr<T> {
@@ -168,14 +171,17 @@ export const cond = <T>(
   otherwise: Expr<NoInfer<T>>,
 ): Expr<T> => operator('if', condition, then, otherwise);
 
+/** An expression that may have no value; of any other type nothing is one. */
+type Optional<T> = Expr<T> & (None extends T ? unknown : never);
+
 /** True when an optional has a value. */
-export const present = <T>(value: Expr<T | None>): Expr<boolean> =>
+export const present = <T>(value: Optional<T>): Expr<boolean> =>
   operator('ne', value, literalOf({ kind: 'none' } as Domain<unknown>, -1));
 
 /** The value of an optional; using the value of NONE as an index is verdict ERROR. */
 export const valueOf = <T>(value: Expr<T>): Expr<Exclude<T, None>> => wrap(use(value));
 
-export const isIn = <T>(value: Expr<T>, set: Expr<SetOf<T>>): Expr<boolean> =>
+export const isIn = <T>(value: Expr<NoInfer<T>>, set: Expr<SetOf<T>>): Expr<boolean> =>
   operator('in', value, set);
 /** The set and one more element. */
 export const withElement = <T>(set: Expr<SetOf<T>>, value: Expr<NoInfer<T>>): Expr<SetOf<T>> =>
@@ -183,13 +189,13 @@ export const withElement = <T>(set: Expr<SetOf<T>>, value: Expr<NoInfer<T>>): Ex
 /** The set less one element. */
 export const withoutElement = <T>(set: Expr<SetOf<T>>, value: Expr<NoInfer<T>>): Expr<SetOf<T>> =>
   operator('without', set, value);
-export const union = <T>(a: Expr<SetOf<T>>, b: Expr<SetOf<T>>): Expr<SetOf<T>> =>
+export const union = <T>(a: Expr<SetOf<T>>, b: Expr<SetOf<NoInfer<T>>>): Expr<SetOf<T>> =>
   operator('union', a, b);
-export const intersect = <T>(a: Expr<SetOf<T>>, b: Expr<SetOf<T>>): Expr<SetOf<T>> =>
+export const intersect = <T>(a: Expr<SetOf<T>>, b: Expr<SetOf<NoInfer<T>>>): Expr<SetOf<T>> =>
   operator('intersect', a, b);
-export const minus = <T>(a: Expr<SetOf<T>>, b: Expr<SetOf<T>>): Expr<SetOf<T>> =>
+export const minus = <T>(a: Expr<SetOf<T>>, b: Expr<SetOf<NoInfer<T>>>): Expr<SetOf<T>> =>
   operator('minus', a, b);
-export const subset = <T>(a: Expr<SetOf<T>>, b: Expr<SetOf<T>>): Expr<boolean> =>
+export const subset = <T>(a: Expr<SetOf<T>>, b: Expr<SetOf<NoInfer<T>>>): Expr<boolean> =>
   operator('subset', a, b);
 export const size = (set: Expr<SetOf<unknown>>): Expr<number> => operator('size', set);
 export const emptySet = <T>(domain: SetDomain<T>): Expr<SetOf<T>> => literalOf(domain, 0);

@@ -4,7 +4,7 @@
  * This file owns the node types and their constructors. What a statement means, and which statements are a step of
  * their own, is said in `checker/semantics`.
  */
-import type { Bound, ElementDomain, ValueOf } from './domain.ts';
+import type { ArrayDomain, Bound, ElementDomain, RecordDomain, ValueOf } from './domain.ts';
 import { type Binder, bind, type Expr, type ExprNode, use } from './expression.ts';
 import type { FunctionDefinition } from './function.ts';
 import { type LabelText, labelText, noted } from './label.ts';
@@ -178,8 +178,16 @@ export function WRITE_ONCE<T>(place: Var<T>, value: Expr<NoInfer<T>>): Effect {
   return Object.freeze({ kind: 'assign', place: use(place), value: use(value), marked: true });
 }
 
+/** The values of the scalars of an array; a record in it has fields of several types, which validation compares. */
+type LeafOf<D> =
+  D extends ArrayDomain<unknown, infer E>
+    ? LeafOf<E>
+    : D extends RecordDomain
+      ? unknown
+      : ValueOf<D>;
+
 /** Gives every scalar of an array the same value. */
-export function assignAll<I, D>(place: ArrayVar<I, D>, value: Expr<unknown>): Effect {
+export function assignAll<I, D>(place: ArrayVar<I, D>, value: Expr<NoInfer<LeafOf<D>>>): Effect {
   return Object.freeze({ kind: 'assignAll', place: place.node, value: use(value) });
 }
 
