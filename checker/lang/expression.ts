@@ -146,6 +146,9 @@ export function element<D extends ElementDomain>(domain: D, ordinal: number): Ex
 /** The process that executes the step. */
 export const self: Expr<'(process)'> = wrap({ kind: 'self' });
 
+/** The number of a process in declared order, from 0: for neighbours, seats and other arithmetic. */
+export const ordinal = (process: Expr<'(process)'>): Expr<number> => wrap(use(process));
+
 export const not = (a: Expr<boolean>): Expr<boolean> => operator('not', a);
 /** True when all hold; the empty conjunction is true. */
 export const and = (...all: readonly Expr<boolean>[]): Expr<boolean> => operator('and', ...all);
