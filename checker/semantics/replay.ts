@@ -2,7 +2,8 @@
  * Runs a sequence of named steps on a model: what every counterexample goes through before it is printed, and how a trace of
  * one variant is tried on another.
  *
- * Steps are found by name. Should two enabled steps of a process have the same name, all of them are followed.
+ * Steps are found by name. Should two enabled steps of a process have the same name, all of them are followed, unless the
+ * states to pass through are given.
  */
 import type { Model } from '../model/index.ts';
 import { pathState, sameStep, stepName } from './names.ts';
@@ -30,15 +31,25 @@ interface Thread {
   readonly transitions: readonly Transition[];
 }
 
-/** Replays `steps` from the initial states of `model`. Cost: the transitions of each state on the way. */
-export function replay(model: Model, steps: readonly StepName[]): Replay {
+/**
+ * Replays `steps` from the initial states of `model`; `through` holds the states that must be passed, the initial one first.
+ * Cost: the transitions of each state on the way.
+ */
+export function replay(
+  model: Model,
+  steps: readonly StepName[],
+  through: readonly PathState[] = [],
+): Replay {
   const system = new System(model);
-  let threads: readonly Thread[] = system
-    .initialStates()
-    .map((state) => ({ states: [state], transitions: [] }));
+  const started = system.initialStates().map((state) => ({ states: [state], transitions: [] }));
+  let threads: readonly Thread[] = started.filter((thread) => isThrough(thread, through[0]));
+  if (threads.length === 0) return report(system, started[0] as Thread, 0, null);
   for (const [number, step] of steps.entries()) {
     const taken = threads.flatMap((thread) => extend(system, thread, step));
-    const alive = taken.filter(({ transitions }) => transitions.at(-1)?.next !== null);
+    const alive = taken.filter(
+      (thread) =>
+        thread.transitions.at(-1)?.next !== null && isThrough(thread, through[number + 1]),
+    );
     const [dead] = taken;
     if (alive.length === 0) {
       const error = dead?.transitions.at(-1)?.firing.error ?? null;
@@ -47,6 +58,13 @@ export function replay(model: Model, steps: readonly StepName[]): Replay {
     threads = alive;
   }
   return report(system, threads[0] as Thread, null, null);
+}
+
+function isThrough({ states }: Thread, expected: PathState | undefined): boolean {
+  const cells = states.at(-1)?.cells;
+  return (
+    expected === undefined || expected.cells.every((value, cell) => cells?.get(cell) === value)
+  );
 }
 
 function extend(
