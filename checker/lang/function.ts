@@ -91,6 +91,8 @@ export function fn<const P extends readonly Param<unknown>[] = readonly []>(
 export interface Role {
   readonly name: string;
   readonly count: number | Expr<number> | null;
+  /** Stands for the number of the instance within its role, from 0; null when the body does not ask. */
+  readonly instance: Binder | null;
   readonly locals: readonly VariableDeclaration[];
   readonly body: Body;
   /** The instances of this role, as a domain for quantifiers. */
@@ -101,6 +103,8 @@ export interface Role {
 export interface RoleOptions {
   /** How many instances, named `role[0]`, `role[1]`...; without it there is one, named as the role. */
   readonly count?: number | Expr<number>;
+  /** A parameter that stands for the number of the instance, from 0. */
+  readonly instance?: Param<unknown>;
   readonly locals?: readonly Local[];
 }
 
@@ -113,6 +117,7 @@ export function process(
   return Object.freeze({
     name,
     count: options.count ?? null,
+    instance: options.instance?.binder ?? null,
     locals: Object.freeze(localDeclarations(options.locals ?? [])),
     body: Object.freeze([...body]) as readonly Statement[],
     instances: Object.freeze({ kind: 'process' as const, role: name }),

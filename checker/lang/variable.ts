@@ -27,9 +27,10 @@ export interface VariableDeclaration {
   readonly source: Source;
 }
 
-/** Initial values: alternatives of a scalar, one node for all elements of an array, or one per field. */
+/** Initial values: alternatives of a scalar, of an array one node for all elements or one that depends on the index, one per field. */
 export type InitialNode =
   | { readonly kind: 'alternatives'; readonly values: readonly ExprNode[] }
+  | { readonly kind: 'elements'; readonly binder: Binder; readonly element: InitialNode }
   | { readonly kind: 'fields'; readonly fields: Readonly<Record<string, InitialNode>> };
 
 declare const placeType: unique symbol;
@@ -55,10 +56,13 @@ export type Place<D> =
       ? { readonly [K in keyof F]: Place<F[K]> }
       : Var<ValueOf<D>>;
 
-/** Initial value: of a scalar one or several alternatives, of an array the value of every element, of a record one per field. */
+/**
+ * Initial value: of a scalar one or several alternatives, of an array the value of every element (or a function of the
+ * index, which runs once with a symbolic index), of a record one per field.
+ */
 export type Initial<D> =
-  D extends ArrayDomain<unknown, infer E>
-    ? Initial<E>
+  D extends ArrayDomain<infer I, infer E>
+    ? Initial<E> | ((index: Expr<I>) => Initial<E>)
     : D extends RecordDomain<infer F>
       ? { readonly [K in keyof F]: Initial<F[K]> }
       : Expr<ValueOf<D>> | readonly Expr<ValueOf<D>>[];
@@ -81,8 +85,15 @@ function placeOf(domain: AnyDomain, node: ExprNode): unknown {
   return Object.freeze({ node: Object.freeze(node), assignable: true });
 }
 
+function initialElements(domain: ArrayDomain, initial: unknown): InitialNode {
+  if (typeof initial !== 'function') return initialNode(domain.element, initial);
+  const { binder, expr } = bind(domain.index);
+  const element = initialNode(domain.element, initial(expr));
+  return Object.freeze({ kind: 'elements', binder, element });
+}
+
 function initialNode(domain: AnyDomain, initial: unknown): InitialNode {
-  if (domain.kind === 'array') return initialNode(domain.element, initial);
+  if (domain.kind === 'array') return initialElements(domain, initial);
   if (domain.kind === 'record') {
     const given = initial as Readonly<Record<string, unknown>>;
     const fields = Object.entries(domain.fields).map(([field, of]) => [

@@ -1,16 +1,26 @@
 /**
  * The cells of a model: every variable that something mentions, taken apart into scalars.
  */
-import type { AnyDomain, InitialNode, VariableDeclaration } from '../lang/index.ts';
+import type { AnyDomain, Binder, InitialNode, VariableDeclaration } from '../lang/index.ts';
 import { type DomainContext, elementsOf, groundDomain, valueText } from './ground-domain.ts';
 import type { CellTree } from './ground-expression.ts';
 import type { Cell, ModelLock } from './model.ts';
 import type { Problems } from './problem.ts';
 
+/** The values of an initial node, where these binders have these values. */
+export type InitialValues = (
+  node: InitialNode & { kind: 'alternatives' },
+  indices: ReadonlyMap<Binder, number>,
+) => readonly number[];
+
 interface Placement {
   readonly variable: VariableDeclaration;
   readonly process: number | null;
+  /** Indices of the arrays around, as far as initial values ask for them. */
+  readonly indices: ReadonlyMap<Binder, number>;
 }
+
+const NO_INDICES: ReadonlyMap<Binder, number> = new Map();
 
 /** Allocates cells on first mention, in the order of mention. */
 export class CellTable {
@@ -21,12 +31,12 @@ export class CellTable {
   readonly #identifiers = new Set<string>();
   readonly #problems: Problems;
   readonly #context: DomainContext;
-  readonly #initialValue: (node: InitialNode & { kind: 'alternatives' }) => readonly number[];
+  readonly #initialValue: InitialValues;
 
   constructor(
     problems: Problems,
     context: DomainContext,
-    initialValue: (node: InitialNode & { kind: 'alternatives' }) => readonly number[],
+    initialValue: InitialValues,
   ) {
     this.#problems = problems;
     this.#context = context;
@@ -56,6 +66,7 @@ export class CellTable {
     const tree = this.#place(variable.domain, variable.initial, variable.name, {
       variable,
       process: null,
+      indices: NO_INDICES,
     });
     this.#shared.set(variable, tree);
     return tree;
@@ -72,15 +83,20 @@ export class CellTable {
     const name = this.#cells.some((cell) => cell.name.startsWith(plain))
       ? `${processName}.${owner}.${variable.name}`
       : plain;
-    return this.#place(variable.domain, variable.initial, name, { variable, process });
+    return this.#place(variable.domain, variable.initial, name, {
+      variable,
+      process,
+      indices: NO_INDICES,
+    });
   }
 
   #place(domain: AnyDomain, initial: InitialNode, name: string, placement: Placement): CellTree {
     if (domain.kind === 'array') {
       const elements = elementsOf(domain.index, this.#context);
-      const trees = elements.map(({ text }) =>
-        this.#place(domain.element, initial, `${name}[${text}]`, placement),
-      );
+      const trees = elements.map(({ text, value }) => {
+        const [of, indices] = elementInitial(initial, value, placement.indices);
+        return this.#place(domain.element, of, `${name}[${text}]`, { ...placement, indices });
+      });
       return Object.freeze({
         kind: 'array',
         low: elements[0]?.value ?? 0,
@@ -128,7 +144,7 @@ export class CellTable {
     domain: AnyDomain,
     initial: InitialNode,
     name: string,
-    { variable, process }: Placement,
+    { variable, process, indices }: Placement,
   ): number {
     const ground = groundDomain(domain as Parameters<typeof groundDomain>[0], this.#context);
     if (ground.members !== null && ground.members.length > 30) {
@@ -138,7 +154,7 @@ export class CellTable {
         variable.source,
       );
     }
-    const values = initial.kind === 'alternatives' ? this.#initialValue(initial) : [];
+    const values = initial.kind === 'alternatives' ? this.#initialValue(initial, indices) : [];
     for (const value of values) {
       if (value >= ground.low && value <= ground.high) continue;
       this.#problems.report(
@@ -167,6 +183,15 @@ export class CellTable {
     this.#identifiers.add(identifier);
     return identifier;
   }
+}
+
+function elementInitial(
+  initial: InitialNode,
+  index: number,
+  indices: ReadonlyMap<Binder, number>,
+): readonly [InitialNode, ReadonlyMap<Binder, number>] {
+  if (initial.kind !== 'elements') return [initial, indices];
+  return [initial.element, new Map([...indices, [initial.binder, index]])];
 }
 
 /** A name of letters, digits and underscores, not taken yet: safe in TLA+ and Promela. */
