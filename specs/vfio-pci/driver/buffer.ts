@@ -1,0 +1,52 @@
+/**
+ * State of the DMABUFs of one device. MMAP is the hidden buffer behind the BUF mapping, EXPORT one handed to an importer.
+ *
+ * Mirrors `struct vfio_pci_dma_buf` of drivers/vfio/pci/vfio_pci_dmabuf.c. `dmabufs` is membership of `vdev->dmabufs`; `f_count`
+ * counts references on the file. `kref` starts with the "registered" reference.
+ */
+import {
+  and,
+  array,
+  BOOLEAN,
+  completions,
+  cond,
+  type Expr,
+  enumeration,
+  eq,
+  FALSE,
+  gt,
+  int,
+  krefs,
+  mutexes,
+  or,
+  range,
+  type ValueOf,
+  variable,
+} from '../../../checker/lang/index.ts';
+import { importers, mapper, noMapper, touches } from './bounds.ts';
+
+export const BUFFER = enumeration('buffer', ['MMAP', 'EXPORT']);
+export const { MMAP, EXPORT } = BUFFER.values;
+export type Buffer = Expr<ValueOf<typeof BUFFER>>;
+
+/** The buffer occurs in this configuration at all: decided by constants. */
+export const occurs = (buffer: Buffer): Expr<boolean> =>
+  or(
+    and(eq(buffer, MMAP), or(gt(touches, int(0)), mapper)),
+    and(eq(buffer, EXPORT), gt(importers, int(0))),
+  );
+
+const fromTheStart = (buffer: Buffer): Expr<boolean> => or(noMapper, eq(buffer, EXPORT));
+
+export const dmabufs = variable('dmabufs', array(BUFFER, BOOLEAN), fromTheStart);
+export const f_count = variable('f_count', array(BUFFER, range(0, 3)), (buffer) =>
+  cond(fromTheStart(buffer), int(1), int(0)),
+);
+export const revoked = variable('revoked', array(BUFFER, BOOLEAN), FALSE);
+export const resv = mutexes('resv', BUFFER);
+export const kref = krefs('kref', BUFFER, 3);
+export const comp = completions('comp', BUFFER);
+
+/** On the list and not about to be released: what a revoke has to deal with. */
+export const isLive = (buffer: Buffer): Expr<boolean> =>
+  and(dmabufs.at(buffer), gt(f_count.at(buffer), int(0)));

@@ -1,0 +1,160 @@
+/**
+ * The user: loads from a mapped BAR, the page fault that follows, and mapping and unmapping.
+ *
+ * Mirrors drivers/vfio/pci/vfio_pci_core.c (huge_fault, insert, mmap) and the parts of mm/ around it. A load that finds a PTE changes
+ * nothing. After a fault the load is not retried: a second access of the budget does that. The buffer of a mapping is found
+ * through the VMA, which pins it, so reading `priv->vdev` is no step (nothing writes it here).
+ */
+import {
+  and,
+  assign,
+  c,
+  check,
+  cond,
+  down_read,
+  down_write,
+  downgrade_write,
+  eq,
+  FALSE,
+  fn,
+  given,
+  gt,
+  implies,
+  int,
+  lockdep_assert_held_read,
+  not,
+  note,
+  oneOf,
+  param,
+  process,
+  property,
+  repeat,
+  rest,
+  step,
+  sub,
+  TRUE,
+  up_read,
+  up_write,
+  when,
+} from '../../../checker/lang/index.ts';
+import { fault_tests_power, hasCustomMappings, mapper, touches } from './bounds.ts';
+import { f_count, MMAP, revoked } from './buffer.ts';
+import { __vfio_pci_memory_enabled, memory_lock, virt_mem } from './device.ts';
+import { vfio_pci_core_mmap_prep_dmabuf } from './dmabuf.ts';
+import { attached, BUF, CUSTOM, linked, mmap_lock, pte, VMA } from './vma.ts';
+
+export const S_FAULT = property(
+  'S-FAULT',
+  'A fault inserts a PTE only while memory is enabled and, for a mapping backed by a DMABUF, while that is not revoked.',
+);
+
+const vma = param('vma', VMA);
+
+const insert = [
+  check(S_FAULT, and(__vfio_pci_memory_enabled, implies(eq(vma, BUF), not(revoked.at(MMAP))))),
+  step(c`vmf_insert_pfn(); ${pte.at(vma)} = true`, assign(pte.at(vma), TRUE)),
+];
+
+/** `vfio_pci_vmf_insert_pfn()`: tests once more, under the lock, whether memory may be touched. */
+export const vfio_pci_vmf_insert_pfn = fn(
+  'vfio_pci_vmf_insert_pfn',
+  {
+    params: [vma],
+    mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_vmf_insert_pfn()',
+  },
+  [
+    lockdep_assert_held_read(memory_lock),
+    given(
+      fault_tests_power,
+      [when(__vfio_pci_memory_enabled, insert, [], 'if (__vfio_pci_memory_enabled())')],
+      [when(virt_mem, insert, [], 'if (virt_mem)')],
+    ),
+  ],
+);
+
+/** The fault of a mapping backed by a DMABUF. */
+export const vfio_pci_mmap_huge_fault = fn(
+  'vfio_pci_mmap_huge_fault',
+  { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_mmap_huge_fault()' },
+  [
+    down_read(memory_lock),
+    when(not(revoked.at(MMAP)), [vfio_pci_vmf_insert_pfn(BUF)]),
+    up_read(memory_lock),
+  ],
+);
+
+/** The fault of a CUSTOM mapping: it knows nothing of `revoked`. */
+export const nvgrace_gpu_vfio_pci_huge_fault = fn(
+  'nvgrace_gpu_vfio_pci_huge_fault',
+  { mirrors: 'drivers/vfio/pci/nvgrace-gpu/main.c: nvgrace_gpu_vfio_pci_huge_fault()' },
+  [down_read(memory_lock), vfio_pci_vmf_insert_pfn(CUSTOM), up_read(memory_lock)],
+);
+
+/** A load from a BAR: a fault if there is no PTE, and nothing else to see if there is one. */
+export const user_access = fn(
+  'user_access',
+  { params: [vma], title: 'user access to a BAR', mirrors: 'mm/memory.c: handle_mm_fault()' },
+  [
+    when(
+      not(pte.at(vma)),
+      [
+        down_read(mmap_lock),
+        when(
+          cond(mapper, attached.at(vma), TRUE),
+          [given(eq(vma, BUF), [vfio_pci_mmap_huge_fault()], [nvgrace_gpu_vfio_pci_huge_fault()])],
+          [],
+          c`if (find_vma(${vma}))`,
+        ),
+        up_read(mmap_lock),
+      ],
+      [],
+      c`load from ${vma}: if (!${pte.at(vma)})`,
+    ),
+  ],
+);
+
+export const user = process('user', { given: gt(touches, int(0)) }, [
+  repeat(touches, [
+    rest(oneOf([user_access(BUF)], [given(hasCustomMappings, [user_access(CUSTOM)])])),
+  ]),
+]);
+
+/** `mmap()` of a BAR: nothing is populated, so nobody has to see the VMA before it is linked. */
+export const vfio_pci_core_mmap = fn(
+  'vfio_pci_core_mmap',
+  { title: 'mmap() of a BAR', mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_core_mmap()' },
+  [
+    down_write(mmap_lock),
+    vfio_pci_core_mmap_prep_dmabuf(),
+    step('vma_link_file()', assign(linked.at(BUF), TRUE), assign(attached.at(BUF), TRUE)),
+    up_write(mmap_lock),
+  ],
+);
+
+/** `munmap()`: detaches the VMA, may go on with the lock downgraded, then takes the PTE, unlinks and drops the buffer. */
+export const munmap = fn(
+  'munmap',
+  { title: 'munmap() of a BAR', mirrors: 'mm/vma.c: do_vmi_align_munmap()' },
+  [
+    down_write(mmap_lock),
+    step('vms_gather_munmap_vmas()', assign(attached.at(BUF), FALSE)),
+    oneOf(
+      [downgrade_write(mmap_lock), ...unmapRegion('downgraded'), up_read(mmap_lock)],
+      [...unmapRegion('exclusive'), up_write(mmap_lock)],
+    ),
+  ],
+);
+
+function unmapRegion(how: string) {
+  return [
+    note(how, step('unmap_vmas()', assign(pte.at(BUF), FALSE))),
+    note(how, step('unlink_file_vma()', assign(linked.at(BUF), FALSE))),
+    note(how, step('fput()', assign(f_count.at(MMAP), sub(f_count.at(MMAP), int(1))))),
+  ];
+}
+
+/** A second thread of the user's process that maps the BAR and unmaps it again. */
+export const mapperProcess = process('mapper', { given: mapper }, [
+  rest(vfio_pci_core_mmap()),
+  rest(munmap()),
+]);

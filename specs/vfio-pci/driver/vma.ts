@@ -1,0 +1,50 @@
+/**
+ * The user's mappings of BARs: BUF is backed by a hidden DMABUF, CUSTOM is made by a driver with `vm_ops` of its own.
+ *
+ * `attached` is the VMA in the address space (changed under `mmap_lock` held for write), `linked` its entry in the file's mapping
+ * tree (changed under `i_mmap_rwsem`): only a linked VMA is seen by `unmap_mapping_range()`. One VMA per tree, so taking
+ * `i_mmap_rwsem`, the access and the release are one step. One page per VMA, order 0.
+ */
+import {
+  and,
+  array,
+  assign,
+  BOOLEAN,
+  cond,
+  type Effect,
+  type Expr,
+  enumeration,
+  eq,
+  FALSE,
+  gt,
+  int,
+  or,
+  rwsem,
+  type ValueOf,
+  variable,
+} from '../../../checker/lang/index.ts';
+import { hasCustomMappings, mapper, noMapper, touches } from './bounds.ts';
+
+export const VMA = enumeration('vma', ['BUF', 'CUSTOM']);
+export const { BUF, CUSTOM } = VMA.values;
+export type Vma = Expr<ValueOf<typeof VMA>>;
+
+export const mmap_lock = rwsem('mmap_lock');
+
+/** The VMA occurs in this configuration at all: decided by constants. */
+export const vmaOccurs = (vma: Vma): Expr<boolean> =>
+  or(
+    and(eq(vma, BUF), or(gt(touches, int(0)), mapper)),
+    and(eq(vma, CUSTOM), hasCustomMappings, gt(touches, int(0))),
+  );
+
+/** There from the start, unless a thread maps it during the run. */
+const fromTheStart = (vma: Vma): Expr<boolean> => or(noMapper, eq(vma, CUSTOM));
+
+export const attached = variable('attached', array(VMA, BOOLEAN), fromTheStart);
+export const linked = variable('linked', array(VMA, BOOLEAN), fromTheStart);
+export const pte = variable('pte', array(VMA, BOOLEAN), FALSE);
+
+/** What `unmap_mapping_range()` does to a VMA: its PTE goes, TLB flush included, if the VMA is linked. */
+export const zapped = (vma: Vma): Effect =>
+  assign(pte.at(vma), cond(linked.at(vma), FALSE, pte.at(vma)));

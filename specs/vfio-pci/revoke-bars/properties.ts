@@ -1,0 +1,152 @@
+/**
+ * What must hold in every reachable state of `vfio-pci/revoke-bars`, in kernel terms.
+ *
+ * S-FAULT, S-D0RESET, S-D0REVOKE, S-ASSERT and S-LOCKBAL are asserted where the code asserts them, in `../driver`.
+ * Not here yet: S-SAVED and S-SUSPEND, which need the saved configuration and runtime power management.
+ */
+import {
+  and,
+  clause,
+  clauseFor,
+  eq,
+  every,
+  holds,
+  holdsAny,
+  implies,
+  inside,
+  not,
+  or,
+  ownsMutex,
+  PROCESS,
+  property,
+  quiescent,
+  resting,
+  S_ASSERT,
+  S_LOCKBAL,
+  S_REF,
+  some,
+} from '../../../checker/lang/index.ts';
+import {
+  S_D0RESET,
+  vfio_basic_config_write,
+  vfio_exp_config_write,
+  vfio_lock_and_set_power_state,
+  vfio_pci_ioctl_reset,
+} from '../driver/admin.ts';
+import { BUFFER, EXPORT, isLive, MMAP, occurs, resv, revoked } from '../driver/buffer.ts';
+import {
+  __vfio_pci_memory_enabled,
+  current_state,
+  D3,
+  hw_safe,
+  in_reset,
+  memory_lock,
+} from '../driver/device.ts';
+import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer.ts';
+import { S_FAULT } from '../driver/user.ts';
+import { BUF, mmap_lock, pte, VMA, vmaOccurs } from '../driver/vma.ts';
+
+/** Some thread holds `memory_lock` for write and is inside a revoke, reset or power sequence. */
+const revokeWindow = some(PROCESS, (p) =>
+  and(
+    holds(p, memory_lock, 'write'),
+    or(
+      inside(p, vfio_pci_ioctl_reset),
+      inside(p, vfio_lock_and_set_power_state),
+      inside(p, vfio_basic_config_write),
+      inside(p, vfio_exp_config_write),
+    ),
+  ),
+);
+
+const noPte = every(VMA, (vma) => not(pte.at(vma)));
+const noImporterMapped = every(IMPORTER, (importer) => not(mapped.at(importer)));
+const everyBufferRevoked = every(BUFFER, (buffer) =>
+  implies(and(occurs(buffer), isLive(buffer)), revoked.at(buffer)),
+);
+
+const S_ACCESS = property(
+  'S-ACCESS',
+  'No PTE and no importer mapping is usable while the device must not be touched.',
+  [
+    clauseFor(VMA, 'pte', (vma) => ({ given: and(vmaOccurs(vma), pte.at(vma)), then: hw_safe })),
+    clauseFor(IMPORTER, 'importer', (importer) => ({ given: mapped.at(importer), then: hw_safe })),
+  ],
+);
+
+const S_PTE = property(
+  'S-PTE',
+  'A PTE of a mapping backed by a DMABUF does not outlive the revoke of that DMABUF.',
+  [clause('pte', { given: and(occurs(MMAP), pte.at(BUF), revoked.at(MMAP)), then: revokeWindow })],
+);
+
+const S_IMP = property('S-IMP', 'An importer mapping does not outlive the revoke of its DMABUF.', [
+  clauseFor(IMPORTER, 'importer', (importer) => ({
+    given: and(mapped.at(importer), revoked.at(EXPORT)),
+    then: revokeWindow,
+  })),
+]);
+
+const S_REVRESET = property(
+  'S-REVRESET',
+  'While the device is in reset there is no PTE, no importer mapping, and every live DMABUF is revoked.',
+  [
+    clause('pte', { given: in_reset, then: noPte }),
+    clause('importer', { given: in_reset, then: noImporterMapped }),
+    clause('revoked', { given: in_reset, then: everyBufferRevoked }),
+  ],
+);
+
+const S_AVAIL = property(
+  'S-AVAIL',
+  'With no operation in flight and memory enabled, no DMABUF stays revoked.',
+  [
+    clauseFor(BUFFER, 'revoked', (buffer) => ({
+      given: and(occurs(buffer), quiescent(), __vfio_pci_memory_enabled, isLive(buffer)),
+      then: not(revoked.at(buffer)),
+    })),
+  ],
+);
+
+const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
+  clauseFor(PROCESS, 'idle', (p) => ({
+    given: resting(p),
+    then: and(
+      not(holdsAny(p, memory_lock)),
+      not(holdsAny(p, mmap_lock)),
+      every(BUFFER, (buffer) => implies(occurs(buffer), not(ownsMutex(p, resv.at(buffer))))),
+    ),
+  })),
+]);
+
+/** Why zap and revoke commute with the transition to D0: asleep, there is nothing left to zap or to revoke. */
+const I_NOMAP = property(
+  'I-NOMAP',
+  'In D3, outside of a revoke, there is no PTE, no importer mapping, and every live DMABUF is revoked.',
+  [
+    clause('pte', { given: and(eq(current_state, D3), not(revokeWindow)), then: noPte }),
+    clause('importer', {
+      given: and(eq(current_state, D3), not(revokeWindow)),
+      then: noImporterMapped,
+    }),
+    clause('revoked', {
+      given: and(eq(current_state, D3), not(revokeWindow)),
+      then: everyBufferRevoked,
+    }),
+  ],
+);
+
+export const properties = [
+  S_ACCESS,
+  S_FAULT,
+  S_PTE,
+  S_IMP,
+  S_REVRESET,
+  S_D0RESET,
+  S_D0REVOKE,
+  S_LOCKBAL_IDLE,
+  S_ASSERT,
+  S_REF,
+  S_AVAIL,
+  I_NOMAP,
+];

@@ -1,0 +1,26 @@
+/**
+ * vfio-pci/revoke-bars: one function does zap and revoke, and the question where it stands.
+ *
+ * Era E5 of the driver, on the buffers and mappings of E4: the reset ioctl against power, command and FLR writes, faults, mmap and
+ * importers. The vocabulary is `../driver`; what a "holds" does not mean stands in docs/not-modelled.md.
+ */
+import { spec } from '../../../checker/lang/index.ts';
+import { admin, resetter } from '../driver/admin.ts';
+import { driverConstants } from '../driver/bounds.ts';
+import { kworker } from '../driver/dmabuf.ts';
+import { importerProcess, importerWorker } from '../driver/importer.ts';
+import { mapperProcess, user } from '../driver/user.ts';
+import { configurations } from './configurations.ts';
+import { properties } from './properties.ts';
+import { v4, variants } from './variants.ts';
+
+export default spec('vfio-pci/revoke-bars', {
+  summary: 'one function zaps and revokes: in which order with D0 and reset?',
+  mirrors: 'Linux, series "vfio/pci: BAR mmap backed by DMABUF" v1 to v4, patches 4/9 and 6/9',
+  constants: driverConstants,
+  processes: [resetter, admin, user, mapperProcess, importerProcess, importerWorker, kworker],
+  properties,
+  configurations,
+  base: v4,
+  variants,
+});

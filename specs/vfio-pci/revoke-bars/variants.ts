@@ -1,0 +1,271 @@
+/**
+ * Variants of `vfio-pci/revoke-bars`: the orders argued about on the list, broken twins, and the assumptions dropped one by one.
+ *
+ * Seeds: 000 is the review of v1 6/9 (revoke before or after D0), 004 the conclusion in the v3 thread (asleep, there is nothing left
+ * to zap or to revoke).
+ */
+import {
+  allHold,
+  also,
+  type Body,
+  check,
+  down_write,
+  type Expectation,
+  eq,
+  lockdep_assert_held_write,
+  TRUE,
+  up_write,
+  variant,
+  violates,
+  when,
+} from '../../../checker/lang/index.ts';
+import { S_D0RESET } from '../driver/admin.ts';
+import {
+  __vfio_pci_memory_enabled,
+  current_state,
+  D0,
+  memory_lock,
+  pci_try_reset_function,
+  vfio_pci_set_power_state,
+} from '../driver/device.ts';
+import { vfio_pci_dma_buf_move } from '../driver/dmabuf.ts';
+import {
+  vfio_pci_unrevoke_bars,
+  vfio_pci_zap_bars,
+  vfio_pci_zap_revoke_bars,
+} from '../driver/revoke.ts';
+
+/** 6.19 to 7.1, and v1 of the series. */
+const originalOrder: Body = [
+  down_write(memory_lock),
+  vfio_pci_zap_bars(),
+  vfio_pci_set_power_state(D0),
+  vfio_pci_dma_buf_move(TRUE),
+  check(S_D0RESET, eq(current_state, D0)),
+  pci_try_reset_function(),
+  when(__vfio_pci_memory_enabled, [vfio_pci_unrevoke_bars()]),
+  up_write(memory_lock),
+];
+
+const v1Order: Body = [
+  down_write(memory_lock),
+  vfio_pci_zap_revoke_bars(),
+  vfio_pci_set_power_state(D0),
+  check(S_D0RESET, eq(current_state, D0)),
+  pci_try_reset_function(),
+  when(__vfio_pci_memory_enabled, [vfio_pci_unrevoke_bars()]),
+  up_write(memory_lock),
+];
+
+const reset = (body: Body) => ({ vfio_pci_ioctl_reset: body });
+
+/** Where a safe order is run. */
+const allConfigurations = {
+  power: allHold,
+  'power-core': allHold,
+  command: allHold,
+  'importer-sync': allHold,
+  'importer-async': allHold,
+  'importer-power': allHold,
+  mmap: allHold,
+};
+
+export const v4 = variant('v4', {
+  summary: 'the final order: lock, D0, revoke, reset, un-revoke, unlock',
+  ref: 'v4 6/9',
+  expect: allConfigurations,
+});
+
+const orders = [
+  variant('original-order', {
+    summary: 'lock, zap, D0, revoke, reset: 6.19 to 7.1',
+    replace: reset(originalOrder),
+    ref: 'vfio_pci_core.c as of 6.19',
+    expect: allConfigurations,
+  }),
+  variant('v1-order', {
+    summary: 'the revoke moves in front of the D0 transition',
+    replace: reset(v1Order),
+    ref: 'v1 6/9; seeds 000 and 004',
+    expect: allConfigurations,
+  }),
+  variant('d0-before-lock', {
+    summary: 'D0 before the lock: a power write may run between the two',
+    replace: reset([
+      vfio_pci_set_power_state(D0),
+      down_write(memory_lock),
+      vfio_pci_zap_revoke_bars(),
+      check(S_D0RESET, eq(current_state, D0)),
+      pci_try_reset_function(),
+      when(__vfio_pci_memory_enabled, [vfio_pci_unrevoke_bars()]),
+      up_write(memory_lock),
+    ]),
+    ref: 'seed 000: "the lock needs to come before the power state change"',
+    expect: { power: violates('S-D0RESET') },
+  }),
+];
+
+const customPteSurvives = violates(
+  'S-ACCESS',
+  also('S-REVRESET', 'the PTE of the CUSTOM mapping is still there when the reset begins'),
+  also('I-NOMAP', 'the PTE of the CUSTOM mapping is still there after D3 entry'),
+);
+
+const customMappings = [
+  variant('missing-zap-custom', {
+    summary: 'the revoke forgets the mappings that are not backed by a DMABUF',
+    replace: {
+      vfio_pci_zap_revoke_bars: [
+        lockdep_assert_held_write(memory_lock),
+        vfio_pci_dma_buf_move(TRUE),
+      ],
+    },
+    ref: 'v1 6/9, the FIXME for nvgrace-gpu',
+    expect: { power: customPteSurvives },
+  }),
+  variant('wrong-opt-out', {
+    summary: 'nvgrace clears zap_bars_on_revoke, as hisi rightly does',
+    set: { 'nvgrace-opts-out': true },
+    ref: 'derived from v3 6/9',
+    expect: { power: customPteSurvives },
+  }),
+  variant('always-zap', {
+    summary: 'no flag: the device file is zapped by every revoke',
+    replace: {
+      vfio_pci_zap_revoke_bars: [
+        lockdep_assert_held_write(memory_lock),
+        vfio_pci_dma_buf_move(TRUE),
+        vfio_pci_zap_bars(),
+      ],
+    },
+    ref: 'review of v2 6/9',
+    expect: { 'power-core': allHold },
+  }),
+];
+
+const unrevokes = [
+  variant('unrevoke-early', {
+    summary: 'un-revoke before the reset',
+    replace: reset([
+      down_write(memory_lock),
+      vfio_pci_set_power_state(D0),
+      vfio_pci_zap_revoke_bars(),
+      when(__vfio_pci_memory_enabled, [vfio_pci_unrevoke_bars()]),
+      check(S_D0RESET, eq(current_state, D0)),
+      pci_try_reset_function(),
+      up_write(memory_lock),
+    ]),
+    ref: 'derived',
+    expect: {
+      power: violates('S-REVRESET'),
+      'importer-sync': violates(
+        'S-REVRESET',
+        also('S-ACCESS', 'the importer maps again between the un-revoke and the reset'),
+      ),
+    },
+  }),
+  variant('unrevoke-unlocked', {
+    summary: 'un-revoke after the lock is dropped',
+    replace: reset([
+      down_write(memory_lock),
+      vfio_pci_set_power_state(D0),
+      vfio_pci_zap_revoke_bars(),
+      check(S_D0RESET, eq(current_state, D0)),
+      pci_try_reset_function(),
+      up_write(memory_lock),
+      when(__vfio_pci_memory_enabled, [vfio_pci_unrevoke_bars()]),
+    ]),
+    ref: 'derived',
+    expect: {
+      power: violates(
+        'S-ASSERT',
+        also(
+          'I-NOMAP',
+          'a D3 write runs after the unlock, then the late un-revoke finds it asleep',
+        ),
+      ),
+    },
+  }),
+  variant('unrevoke-unconditional', {
+    summary: 'un-revoke although memory is off',
+    replace: reset([
+      down_write(memory_lock),
+      vfio_pci_set_power_state(D0),
+      vfio_pci_zap_revoke_bars(),
+      check(S_D0RESET, eq(current_state, D0)),
+      pci_try_reset_function(),
+      vfio_pci_unrevoke_bars(),
+      up_write(memory_lock),
+    ]),
+    ref: 'derived',
+    expect: { 'importer-sync': violates('S-ACCESS') },
+  }),
+];
+
+const withD1 = [
+  variant('original-order-d1', {
+    from: 'original-order',
+    summary: 'the original order, on a device with D1',
+    set: { d1: true },
+    ref: 'domain: E5 v4 + d1',
+    expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-ACCESS', 'S-D0REVOKE') },
+  }),
+  variant('v1-order-d1', {
+    from: 'v1-order',
+    summary: 'revoke before D0, on a device with D1: the order matters',
+    set: { d1: true },
+    ref: 'domain: E5 v1-order + d1',
+    expect: {
+      d1: violates('S-ACCESS', 'S-D0REVOKE'),
+      'd1-all': violates('S-ACCESS', 'S-D0REVOKE'),
+    },
+  }),
+  variant('v4-d1', {
+    summary: 'the final order, on a device with D1',
+    set: { d1: true },
+    ref: 'domain: E5 v4 + d1',
+    expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-ACCESS', 'S-D0REVOKE') },
+  }),
+];
+
+const mappedInD3 = also('I-NOMAP', 'the mapping that D3 entry leaves is what the invariant denies');
+
+/** The reset alone tells the orders apart; FLR and command writes revoke in D3 whatever its order. */
+const noD3Revoke = (order: string, byReset: Expectation) =>
+  variant(`${order}-no-d3-revoke`, {
+    from: order,
+    summary: 'assumption dropped: D3 entry neither zaps nor revokes',
+    set: { 'd3-revokes': false },
+    ref: 'derived; history HB-19',
+    expect: {
+      'importer-power': byReset,
+      'importer-sync': violates('S-ACCESS', 'S-D0REVOKE', mappedInD3),
+    },
+  });
+
+const noPowerTest = (order: string) =>
+  variant(`${order}-no-power-test`, {
+    from: order,
+    summary: 'assumption dropped: the fault does not refuse a device in D3',
+    set: { 'fault-tests-power': false },
+    ref: 'derived; history HB-19',
+    expect: {
+      power: violates(
+        'S-ACCESS',
+        'S-FAULT',
+        also('I-NOMAP', 'the fault inserts a PTE of the CUSTOM mapping in D3'),
+      ),
+      'power-core': allHold,
+    },
+  });
+
+const assumptions = [
+  noD3Revoke('original-order', violates('S-ACCESS', mappedInD3)),
+  noD3Revoke('v1-order', violates('S-ACCESS', 'S-D0REVOKE', mappedInD3)),
+  noD3Revoke('v4', violates('S-ACCESS', mappedInD3)),
+  noPowerTest('original-order'),
+  noPowerTest('v1-order'),
+  noPowerTest('v4'),
+];
+
+export const variants = [...orders, ...customMappings, ...unrevokes, ...withD1, ...assumptions];
