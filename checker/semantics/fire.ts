@@ -9,6 +9,7 @@ import {
   type Block,
   type Cell,
   type ChoiceOption,
+  contains,
   type GroundCheck,
   type GroundEffect,
   type GroundStatement,
@@ -159,7 +160,9 @@ export class Stepper {
     next: Firing['next'],
     error: string | null,
   ): Firing {
-    return { at, choices, next, error, checks, failed, units };
+    // A step that leaves a domain leads nowhere: it does not fire, so its checks are not tested.
+    const tested = next === null ? { checks: [], failed: [] } : { checks, failed };
+    return { at, choices, next, error, ...tested, units };
   }
 
   /** The outcomes of a labelled step: none if it blocks, else one per combination of chosen values. */
@@ -203,7 +206,7 @@ export class Stepper {
   #assigned(cells: List<number>, assignments: readonly Assignment[]): List<number> {
     for (const [number, [cell, value]] of assignments.entries()) {
       const { name, domain } = this.#cells[cell] as Cell;
-      if (value < domain.low || value > domain.high) {
+      if (!contains(domain, value)) {
         throw new RunError(
           `'${name}' would become ${value}, outside its domain ${valueText(domain, domain.low)}..${valueText(domain, domain.high)}`,
         );

@@ -43,7 +43,17 @@ function answer(position: Position): Answers {
   }
   const steps = new Set<string>();
   const isResting = collectFirst(position.block, position.index, steps);
+  enterFunctions(position.block, position.index, functions);
   return { functions, steps, isResting };
+}
+
+/** A check in front of a call: the step that it belongs to is inside the callee, and so is the process. */
+function enterFunctions(block: Block, index: number, functions: Set<string>): void {
+  const statement = block[index];
+  if (statement?.kind === 'check') enterFunctions(block, index + 1, functions);
+  if (statement === undefined || !isTransparent(statement)) return;
+  if (statement.kind === 'call') functions.add(plainName(statement.fn));
+  enterFunctions(statement.body, 0, functions);
 }
 
 /** Adds the steps with which control may go on from here; says whether it rests here. */
