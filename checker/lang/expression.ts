@@ -73,6 +73,8 @@ export type ExprNode =
   | { readonly kind: 'binder'; readonly binder: Binder }
   | { readonly kind: 'self' }
   | { readonly kind: 'marked'; readonly of: ExprNode }
+  /** An inline function of the kernel or a term of the spec: printed by its name. */
+  | { readonly kind: 'named'; readonly name: string; readonly of: ExprNode }
   | {
       readonly kind: 'operator';
       readonly operator: Operator;
@@ -209,6 +211,10 @@ export const isEmpty = <T>(set: Expr<SetOf<T>>): Expr<boolean> =>
 export function elementOf<T>(arrayNode: ExprNode, index: Expr<unknown>): Expr<T> {
   return wrap({ kind: 'element', array: arrayNode, index: use(index), source: captureSource() });
 }
+
+/** The same value under a name, as an inline function of the kernel has one: labels and reports print the name. */
+export const named = <T>(name: string, value: Expr<T>): Expr<T> =>
+  wrap({ kind: 'named', name, of: use(value) });
 
 /** A plain access marked as `READ_ONCE()`: same value, but not a data race. */
 export const READ_ONCE = <T>(value: Expr<T>): Expr<T> => wrap({ kind: 'marked', of: use(value) });

@@ -59,6 +59,8 @@ function print(node: ExprNode, around: number, naming: Naming): string {
       return naming.binderText(node.binder);
     case 'self':
       return naming.self;
+    case 'named':
+      return node.name;
     case 'marked':
       return `READ_ONCE(${print(node.of, 0, naming)})`;
     case 'operator':

@@ -18,6 +18,7 @@ import {
   fn,
   holds,
   implies,
+  named,
   ne,
   not,
   oneOf,
@@ -49,10 +50,13 @@ export const phys_mem = variable('phys_mem', BOOLEAN, TRUE);
 export const in_reset = variable('in_reset', BOOLEAN, FALSE);
 
 /** `__vfio_pci_memory_enabled()`: D1 counts as enabled. */
-export const __vfio_pci_memory_enabled = and(ne(current_state, D3), virt_mem);
+export const __vfio_pci_memory_enabled = named(
+  '__vfio_pci_memory_enabled()',
+  and(ne(current_state, D3), virt_mem),
+);
 
 /** The device answers memory requests; nothing else may reach it. */
-export const hw_safe = and(eq(current_state, D0), phys_mem, not(in_reset));
+export const hw_safe = named('hw_safe', and(eq(current_state, D0), phys_mem, not(in_reset)));
 
 const state = param('state', POWER);
 

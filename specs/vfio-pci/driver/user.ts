@@ -64,11 +64,7 @@ export const vfio_pci_vmf_insert_pfn = fn(
   },
   [
     lockdep_assert_held_read(memory_lock),
-    given(
-      fault_tests_power,
-      [when(__vfio_pci_memory_enabled, insert, [], 'if (__vfio_pci_memory_enabled())')],
-      [when(virt_mem, insert, [], 'if (virt_mem)')],
-    ),
+    given(fault_tests_power, [when(__vfio_pci_memory_enabled, insert)], [when(virt_mem, insert)]),
   ],
 );
 

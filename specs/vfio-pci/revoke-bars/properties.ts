@@ -14,6 +14,7 @@ import {
   holdsAny,
   implies,
   inside,
+  named,
   not,
   or,
   ownsMutex,
@@ -47,22 +48,32 @@ import { S_FAULT } from '../driver/user.ts';
 import { BUF, mmap_lock, pte, VMA, vmaOccurs } from '../driver/vma.ts';
 
 /** Some thread holds `memory_lock` for write and is inside a revoke, reset or power sequence. */
-const revokeWindow = some(PROCESS, (p) =>
-  and(
-    holds(p, memory_lock, 'write'),
-    or(
-      inside(p, vfio_pci_ioctl_reset),
-      inside(p, vfio_lock_and_set_power_state),
-      inside(p, vfio_basic_config_write),
-      inside(p, vfio_exp_config_write),
+const revokeWindow = named(
+  'in_revoke_window',
+  some(PROCESS, (p) =>
+    and(
+      holds(p, memory_lock, 'write'),
+      or(
+        inside(p, vfio_pci_ioctl_reset),
+        inside(p, vfio_lock_and_set_power_state),
+        inside(p, vfio_basic_config_write),
+        inside(p, vfio_exp_config_write),
+      ),
     ),
   ),
 );
 
-const noPte = every(VMA, (vma) => not(pte.at(vma)));
-const noImporterMapped = every(IMPORTER, (importer) => not(mapped.at(importer)));
-const everyBufferRevoked = every(BUFFER, (buffer) =>
-  implies(and(occurs(buffer), isLive(buffer)), revoked.at(buffer)),
+const noPte = named(
+  'no_pte',
+  every(VMA, (vma) => not(pte.at(vma))),
+);
+const noImporterMapped = named(
+  'no_importer_mapped',
+  every(IMPORTER, (importer) => not(mapped.at(importer))),
+);
+const everyBufferRevoked = named(
+  'every_live_buffer_revoked',
+  every(BUFFER, (buffer) => implies(and(occurs(buffer), isLive(buffer)), revoked.at(buffer))),
 );
 
 const S_ACCESS = property(
