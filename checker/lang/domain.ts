@@ -8,7 +8,7 @@
  * The type parameter is the static type of the values; it exists for the compiler only.
  */
 import type { Expr } from './expression.ts';
-import { literalOf } from './expression.ts';
+import { literalOf, use } from './expression.ts';
 
 declare const valueType: unique symbol;
 
@@ -124,14 +124,20 @@ export function enumeration<const N extends string, const V extends string>(
   return Object.freeze(domain) as unknown as Enumeration<N, V>;
 }
 
+/** The bound itself, known to be part of something bigger. */
+export function usedBound<B extends Bound | null>(bound: B): B {
+  if (bound !== null && typeof bound !== 'number') use(bound);
+  return bound;
+}
+
 /** The whole numbers from `low` to `high`, both included. */
 export function range(low: Bound, high: Bound): RangeDomain {
-  return Object.freeze({ kind: 'range', low, high });
+  return Object.freeze({ kind: 'range', low: usedBound(low), high: usedBound(high) });
 }
 
 /** `size` elements numbered from 0 that index arrays; `name` keeps BARs and buffers apart for the compiler. */
 export function indexDomain<const N extends string>(name: N, size: Bound): IndexDomain<`${N}#`> {
-  return Object.freeze({ kind: 'index', name, size });
+  return Object.freeze({ kind: 'index', name, size: usedBound(size) });
 }
 
 /** The value of `domain`, or `NONE`. */

@@ -117,18 +117,14 @@ export function wrap<T>(node: ExprNode): Expr<T> {
   return Object.freeze({ node: Object.freeze(node) }) as Expr<T>;
 }
 
-function tracked<T>(node: ExprNode & { readonly source: Source }): Expr<T> {
-  unused.set(node, node.source);
+function tracked<T>(node: ExprNode, source = captureSource()): Expr<T> {
+  unused.set(node, source);
   return wrap(node);
 }
 
 function operator<T>(name: Operator, ...operands: readonly Expr<unknown>[]): Expr<T> {
-  return tracked({
-    kind: 'operator',
-    operator: name,
-    operands: operands.map(use),
-    source: captureSource(),
-  });
+  const source = captureSource();
+  return tracked({ kind: 'operator', operator: name, operands: operands.map(use), source }, source);
 }
 
 export function literalOf<T>(domain: Domain<T>, value: number): Expr<T> {
@@ -149,7 +145,7 @@ export function element<D extends ElementDomain>(domain: D, ordinal: number): Ex
 export const self: Expr<'(process)'> = wrap({ kind: 'self' });
 
 /** The number of a process in declared order, from 0: for neighbours, seats and other arithmetic. */
-export const ordinal = (process: Expr<'(process)'>): Expr<number> => wrap(use(process));
+export const ordinal = (process: Expr<'(process)'>): Expr<number> => wrap(process.node);
 
 export const not = (a: Expr<boolean>): Expr<boolean> => operator('not', a);
 /** True when all hold; the empty conjunction is true. */
@@ -184,7 +180,7 @@ export const present = <T>(value: Optional<T>): Expr<boolean> =>
   operator('ne', value, literalOf({ kind: 'none' } as Domain<unknown>, -1));
 
 /** The value of an optional; using the value of NONE as an index is verdict ERROR. */
-export const valueOf = <T>(value: Expr<T>): Expr<Exclude<T, None>> => wrap(use(value));
+export const valueOf = <T>(value: Expr<T>): Expr<Exclude<T, None>> => wrap(value.node);
 
 export const isIn = <T>(value: Expr<NoInfer<T>>, set: Expr<SetOf<T>>): Expr<boolean> =>
   operator('in', value, set);
@@ -214,10 +210,11 @@ export function elementOf<T>(arrayNode: ExprNode, index: Expr<unknown>): Expr<T>
 
 /** The same value under a name, as an inline function of the kernel has one: labels and reports print the name. */
 export const named = <T>(name: string, value: Expr<T>): Expr<T> =>
-  wrap({ kind: 'named', name, of: use(value) });
+  tracked({ kind: 'named', name, of: use(value) });
 
 /** A plain access marked as `READ_ONCE()`: same value, but not a data race. */
-export const READ_ONCE = <T>(value: Expr<T>): Expr<T> => wrap({ kind: 'marked', of: use(value) });
+export const READ_ONCE = <T>(value: Expr<T>): Expr<T> =>
+  tracked({ kind: 'marked', of: use(value) });
 
 /** Names the binder after its domain: the first letter, as in the textbooks. */
 export function bind<D extends ElementDomain>(
@@ -241,13 +238,8 @@ function quantified<D extends ElementDomain, T>(
   body: (value: Expr<ValueOf<D>>) => Expr<boolean>,
 ): Expr<T> {
   const { binder, expr } = bind(domain);
-  return tracked({
-    kind: 'quantified',
-    quantifier,
-    binder,
-    body: use(body(expr)),
-    source: captureSource(),
-  });
+  const source = captureSource();
+  return tracked({ kind: 'quantified', quantifier, binder, body: use(body(expr)), source }, source);
 }
 
 /** `body` holds for every value of the domain. The function runs once, with a symbolic value. */
@@ -273,7 +265,8 @@ function position(
   label: string | null = null,
 ): Expr<boolean> {
   const at = process === null ? null : use(process);
-  return tracked({ kind: 'position', predicate, process: at, fn, label, source: captureSource() });
+  const source = captureSource();
+  return tracked({ kind: 'position', predicate, process: at, fn, label, source }, source);
 }
 
 /** The process is inside the function `fn` (or a callee of it). */

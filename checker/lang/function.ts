@@ -3,8 +3,8 @@
  *
  * A function is data: its parameters are symbols that stand for the arguments of each call. Calling it makes a statement.
  */
-import type { ProcessDomain } from './domain.ts';
-import { type Binder, type Expr, use } from './expression.ts';
+import { type ProcessDomain, usedBound } from './domain.ts';
+import { type Binder, type Expr, type ExprNode, use } from './expression.ts';
 import { captureSource, type Source } from './source.ts';
 import type { Body, Call, Statement } from './statement.ts';
 import type { Param, VariableDeclaration } from './variable.ts';
@@ -91,6 +91,8 @@ export function fn<const P extends readonly Param<unknown>[] = readonly []>(
 export interface Role {
   readonly name: string;
   readonly count: number | Expr<number> | null;
+  /** A condition over constants: without it the role has no instance; null: it always has. */
+  readonly given: ExprNode | null;
   /** Stands for the number of the instance within its role, from 0; null when the body does not ask. */
   readonly instance: Binder | null;
   readonly locals: readonly VariableDeclaration[];
@@ -103,6 +105,8 @@ export interface Role {
 export interface RoleOptions {
   /** How many instances, named `role[0]`, `role[1]`...; without it there is one, named as the role. */
   readonly count?: number | Expr<number>;
+  /** Only in models whose constants satisfy this. */
+  readonly given?: Expr<boolean>;
   /** A parameter that stands for the number of the instance, from 0. */
   readonly instance?: Param<unknown>;
   readonly locals?: readonly Local[];
@@ -116,7 +120,8 @@ export function process(
   const [options, body] = rest.length === 1 ? [{} as RoleOptions, rest[0]] : rest;
   return Object.freeze({
     name,
-    count: options.count ?? null,
+    count: usedBound(options.count ?? null),
+    given: options.given === undefined ? null : use(options.given),
     instance: options.instance?.binder ?? null,
     locals: Object.freeze(localDeclarations(options.locals ?? [])),
     body: Object.freeze([...body]) as readonly Statement[],

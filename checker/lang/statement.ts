@@ -4,7 +4,14 @@
  * This file owns the node types and their constructors. What a statement means, and which statements are a step of
  * their own, is said in `checker/semantics`.
  */
-import type { ArrayDomain, Bound, ElementDomain, RecordDomain, ValueOf } from './domain.ts';
+import {
+  type ArrayDomain,
+  type Bound,
+  type ElementDomain,
+  type RecordDomain,
+  usedBound,
+  type ValueOf,
+} from './domain.ts';
 import { type Binder, bind, type Expr, type ExprNode, use } from './expression.ts';
 import type { FunctionDefinition } from './function.ts';
 import { type LabelText, labelText, noted } from './label.ts';
@@ -288,7 +295,12 @@ export function forever(body: Body): While {
 
 /** Runs the body `times` times: the budget of an actor. */
 export function repeat(times: Bound, body: Body): Repeat {
-  return seal({ kind: 'repeat', times, body: freezeBody(body), source: captureSource() });
+  return seal({
+    kind: 'repeat',
+    times: usedBound(times),
+    body: freezeBody(body),
+    source: captureSource(),
+  });
 }
 
 /** Runs the body once for each value of the domain, in order. The function runs once, with a symbolic value. */
@@ -402,10 +414,14 @@ export function given(condition: Expr<boolean>, then: Body, otherwise: Body = []
 /** Ends the process. */
 export const stop = (): Stop => seal({ kind: 'stop', source: captureSource() });
 
-/** Marks a statement as a resting point: a process that waits there is idle, not stuck. */
-export function rest<S extends Step | OneOf | When | While | Atomically | Operation>(
-  statement: S,
-): S {
+/**
+ * Marks a statement as a resting point: a process that waits there is idle, not stuck. In front of a call the process
+ * rests as long as it has not entered it.
+ */
+export function rest(
+  statement: Step | OneOf | When | While | Atomically | Operation | Call,
+): Statement {
+  if (statement.kind === 'call') return rest(oneOf([statement]));
   if (statement.kind !== 'operation') return seal({ ...statement, rest: true });
   // The checks of an operation stand in front of the step that they belong to.
   const body = statement.body.map((inner) =>
@@ -417,19 +433,24 @@ export function rest<S extends Step | OneOf | When | While | Atomically | Operat
 /** Accepts that a step never fires, with the reason; an error once it does. */
 export const unused = (of: Step, reason: string): Step => seal({ ...of, unused: reason });
 
-/** Tells a statement from an equal one in the same body: its label ends in `#name`. */
-export function note<S extends Step | When | While | Atomically | Operation | Call>(
-  name: string,
-  statement: S,
-): S {
+type Notable = Step | When | While | Atomically | Operation | Call | OneOf;
+
+/** Tells a statement from an equal one in the same body: its label ends in `#name`. Of a `oneOf`, the steps that choose. */
+export function note<S extends Notable>(name: string, statement: S): S {
   if (statement.kind === 'call') return seal({ ...statement, note: name });
-  const label = statement.label === null ? null : noted(statement.label, name);
+  if (statement.kind === 'oneOf') return seal({ ...statement, ...noteBranches(name, statement) });
+  const label = noted(statement.label ?? conditionLabel(statement), name);
   if (statement.kind !== 'operation') return seal({ ...statement, label });
-  return seal({
-    ...statement,
-    label,
-    body: freezeBody(statement.body.map((inner) => noteInner(name, inner))),
-  });
+  const body = freezeBody(statement.body.map((inner) => noteInner(name, inner)));
+  return seal({ ...statement, label, body });
+}
+
+/** The label that a condition has when none is written. */
+function conditionLabel(statement: Notable): LabelText {
+  const { kind, condition } = statement as When | While;
+  if (condition === null) return labelText('for (;;)');
+  const parts = [kind === 'when' ? 'if (' : 'while (', condition, ')'];
+  return Object.freeze({ parts: Object.freeze(parts) });
 }
 
 function noteInner(name: string, inner: Statement): Statement {
@@ -439,4 +460,13 @@ function noteInner(name: string, inner: Statement): Statement {
     freezeBody(branch.map((each) => noteInner(name, each))),
   );
   return seal({ ...inner, branches: Object.freeze(branches) });
+}
+
+/** What follows the step that chooses is the author's, and has labels of its own. */
+function noteBranches(name: string, { branches }: OneOf): Pick<OneOf, 'branches'> {
+  const noteFirst = (branch: Body): Body => {
+    const first = branch.findIndex(({ kind }) => kind !== 'check');
+    return freezeBody(branch.map((each, at) => (at === first ? noteInner(name, each) : each)));
+  };
+  return { branches: Object.freeze(branches.map(noteFirst)) };
 }

@@ -33,11 +33,7 @@ export class CellTable {
   readonly #context: DomainContext;
   readonly #initialValue: InitialValues;
 
-  constructor(
-    problems: Problems,
-    context: DomainContext,
-    initialValue: InitialValues,
-  ) {
+  constructor(problems: Problems, context: DomainContext, initialValue: InitialValues) {
     this.#problems = problems;
     this.#context = context;
     this.#initialValue = initialValue;

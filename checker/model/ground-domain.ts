@@ -30,15 +30,18 @@ export function groundDomain(domain: ScalarDomain, context: DomainContext): Valu
     }
     case 'optional': {
       const of = groundDomain(domain.of, context);
-      return valueDomain('optional', -1, of.high, ['NULL', ...valueNames(of, 0)]);
+      const named = valueDomain('optional', -1, of.high, ['NULL', ...valueNames(of, 0)]);
+      return Object.freeze({ ...named, first: of.low });
     }
     case 'set': {
       // Bit i stands for the value i, so that membership is a shift whatever the domain.
-      const members = valueNames(groundDomain(domain.of, context), 0);
+      const of = groundDomain(domain.of, context);
+      const members = valueNames(of, 0);
       return Object.freeze({
         kind: 'set',
         low: 0,
         high: 2 ** members.length - 1,
+        first: of.low,
         names: null,
         members: Object.freeze(members),
       });
@@ -58,6 +61,7 @@ function valueDomain(
     kind,
     low,
     high,
+    first: low,
     names: names === null ? null : Object.freeze([...names]),
     members: null,
   });
@@ -87,6 +91,13 @@ export function valueText(domain: ValueDomain, value: number): string {
     return `{${domain.members.filter((_, bit) => (value & (1 << bit)) !== 0).join(', ')}}`;
   }
   return domain.names?.[value - domain.low] ?? String(value);
+}
+
+/** Whether a value is one of the domain: an optional or a set may start above the values that its bounds allow for. */
+export function contains({ kind, low, high, first }: ValueDomain, value: number): boolean {
+  if (value < low || value > high) return false;
+  if (kind === 'optional') return value === -1 || value >= first;
+  return kind !== 'set' || (value & (2 ** first - 1)) === 0;
 }
 
 /** Whether the domain is a scalar that one cell holds. */

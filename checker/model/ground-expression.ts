@@ -5,7 +5,7 @@
  * bindings give equal ground expressions.
  */
 import type { Binder, ExprNode, Operator, Source, VariableDeclaration } from '../lang/index.ts';
-import { type DomainContext, elementsOf, unreachable } from './ground-domain.ts';
+import { type DomainContext, elementsOf, MOST_SET_MEMBERS, unreachable } from './ground-domain.ts';
 import type { GroundExpr, GroundOperator } from './model.ts';
 import type { Problems } from './problem.ts';
 
@@ -52,6 +52,7 @@ export function groundExpression(node: ExprNode, context: ExpressionContext): Gr
     case 'binder':
       return groundBinder(node.binder, context);
     case 'marked':
+    case 'named':
       return groundExpression(node.of, context);
     case 'variable':
     case 'element':
@@ -325,11 +326,11 @@ export function applyOperator(operator: GroundOperator, values: readonly number[
     case 'if':
       return a === 1 ? b : c;
     case 'in':
-      return a >= 0 && (b & (1 << a)) !== 0 ? 1 : 0;
+      return isBit(a) && (b & (1 << a)) !== 0 ? 1 : 0;
     case 'with':
-      return a | (1 << b);
+      return isBit(b) ? a | (1 << b) : -1;
     case 'without':
-      return a & ~(1 << b);
+      return isBit(b) ? a & ~(1 << b) : a;
     case 'union':
       return a | b;
     case 'intersect':
@@ -344,6 +345,9 @@ export function applyOperator(operator: GroundOperator, values: readonly number[
       return unreachable(operator);
   }
 }
+
+/** Whether a value can be a member of any set; a shift takes its distance modulo 32 and would name another. */
+const isBit = (value: number): boolean => value >= 0 && value < MOST_SET_MEMBERS;
 
 function bitCount(mask: number): number {
   let bits = 0;

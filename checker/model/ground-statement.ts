@@ -39,7 +39,9 @@ import type {
   GroundStatement,
   Unit,
 } from './model.ts';
-import { byName, expressionText } from './print-expression.ts';
+import { expressionText } from './print-expression.ts';
+import { statementsOf } from './template.ts';
+import { labelTemplate, unitLabel } from './unit-label.ts';
 
 /** What the model under construction offers to the bodies. */
 export interface StatementContext extends ExpressionContext {
@@ -65,7 +67,9 @@ export interface StatementContext extends ExpressionContext {
 }
 
 export function groundBody(body: Body, context: StatementContext): Block {
-  return Object.freeze(body.flatMap((statement) => groundStatement(statement, context)));
+  return Object.freeze(
+    statementsOf(body).flatMap((statement) => groundStatement(statement, context)),
+  );
 }
 
 /** One statement of the spec; `given`, `operation` and loops become none, one or several. */
@@ -286,7 +290,7 @@ function groundWhen(
 ): GroundStatement {
   const { source } = statement;
   const condition = groundExpression(statement.condition, context);
-  const template = templateText(statement.label) ?? `if (${expressionText(statement.condition)})`;
+  const template = unitLabel(statement) as string;
   const branch = (body: Body, name: string) =>
     body.length === 0 ? null : context.unit(context.owner, `${template} -> ${name}`, null, source);
   return Object.freeze({
@@ -314,15 +318,12 @@ function groundWhile(
   const { source } = statement;
   const condition =
     statement.condition === null ? null : groundExpression(statement.condition, context);
-  const text = (naming: typeof byName) =>
-    statement.condition === null
-      ? 'for (;;)'
-      : `while (${expressionText(statement.condition, naming)})`;
+  const text = () =>
+    statement.condition === null ? 'for (;;)' : `while (${textOf(statement.condition, context)})`;
   return Object.freeze({
     kind: 'while',
-    label:
-      statement.label === null ? text(bindingText(context)) : labelOf(statement.label, context),
-    unit: context.unit(context.owner, templateText(statement.label) ?? text(byName), null, source),
+    label: statement.label === null ? text() : labelOf(statement.label, context),
+    unit: context.unit(context.owner, unitLabel(statement) as string, null, source),
     condition,
     isStep: condition !== null && isStepCondition(condition, context),
     body: groundBody(statement.body, context),
@@ -433,17 +434,9 @@ function labelOf(label: LabelText, context: StatementContext): string {
     .join('');
 }
 
-/** The label with the names of parameters instead of their values: the same for every call. */
-export function templateText(label: LabelText | null): string | null {
-  if (label === null) return null;
-  return label.parts
-    .map((part) => (typeof part === 'string' ? part : expressionText(part)))
-    .join('');
-}
-
 const unitOf = (
   label: LabelText,
   unused: string | null,
   source: Source,
   context: StatementContext,
-): Unit => context.unit(context.owner, templateText(label) ?? '', unused, source);
+): Unit => context.unit(context.owner, labelTemplate(label), unused, source);

@@ -30,11 +30,13 @@ import {
   literal,
 } from './ground-expression.ts';
 import { groundBody, type StatementContext } from './ground-statement.ts';
+import { lineage, replacements, variantId, variantTitle } from './lineage.ts';
 import type { Model, ModelClause, ModelProcess, ModelProperty, Unit } from './model.ts';
 import { expressionText } from './print-expression.ts';
 import { type Problem, Problems } from './problem.ts';
 import { type ConstantValues, constantValues } from './settings.ts';
 import { validateModel } from './validate-model.ts';
+import { validateSpec } from './validate-spec.ts';
 
 export interface Instance {
   readonly spec: Spec;
@@ -48,28 +50,9 @@ export type Instantiated =
   | { readonly kind: 'model'; readonly model: Model }
   | { readonly kind: 'specError'; readonly problems: readonly Problem[] };
 
-/** The variant and those it starts from, base first: what it replaces and sets is the sum. */
-export function lineage(spec: Spec, variant: Variant): readonly Variant[] {
-  const chain = [variant];
-  for (let at = variant; at !== spec.variants[0]; at = chain[0] as Variant) {
-    const parent = spec.variants.find((each) => each.name === (at.from ?? spec.variants[0].name));
-    if (parent === undefined || chain.includes(parent)) break;
-    chain.unshift(parent);
-  }
-  return chain;
-}
-
-/** Bodies that replace those of the spec's functions, by function name. */
-export function replacements(spec: Spec, variant: Variant): ReadonlyMap<string, Body> {
-  return new Map(lineage(spec, variant).flatMap(({ replace }) => Object.entries(replace)));
-}
-
-export const variantId = (spec: Spec, variant: Variant): string =>
-  variant.name === '' ? spec.id : `${spec.id}/${variant.name}`;
-
-/** Builds and validates a model. Cost: proportional to the size of the unrolled statement trees. */
+/** Builds and validates a model, and its spec. Cost: proportional to the size of the unrolled statement trees. */
 export function instantiate(instance: Instance): Instantiated {
-  const problems = new Problems();
+  const problems = new Problems(validateSpec(instance.spec));
   const builder = new ModelBuilder(instance, problems);
   const model = builder.build();
   validateModel(model, problems);
@@ -78,12 +61,19 @@ export function instantiate(instance: Instance): Instantiated {
     : Object.freeze({ kind: 'model', model });
 }
 
+interface RoleInstance {
+  readonly role: Role;
+  readonly name: string;
+  /** Number within the role. */
+  readonly instance: number;
+}
+
 class ModelBuilder {
   readonly #instance: Instance;
   readonly #problems: Problems;
   readonly #constants: ConstantValues;
   readonly #bodies: ReadonlyMap<string, Body>;
-  readonly #instances: readonly { readonly role: Role; readonly name: string }[];
+  readonly #instances: readonly RoleInstance[];
   readonly #cells: CellTable;
   readonly #units = new Map<string, Unit>();
   readonly #checked = new Set<string>();
@@ -96,16 +86,16 @@ class ModelBuilder {
     this.#bodies = replacements(instance.spec, instance.variant);
     this.#instances = instance.spec.processes.flatMap((role) => this.#instancesOf(role));
     const context = this.#expressionContext();
-    this.#cells = new CellTable(problems, context, (node) =>
-      node.values.map((value) => this.#literalValue(groundExpression(value, context))),
-    );
+    this.#cells = new CellTable(problems, context, (node, indices) => {
+      const bindings = new Map([...indices].map(([binder, index]) => [binder, literal(index)]));
+      const at = { ...context, bindings };
+      return node.values.map((value) => this.#literalValue(groundExpression(value, at)));
+    });
   }
 
   build(): Model {
     const { spec, variant, configuration } = this.#instance;
-    const processes = this.#instances.map(({ role, name }, index) =>
-      this.#process(role, name, index),
-    );
+    const processes = this.#instances.map((each, index) => this.#process(each, index));
     const properties = this.#properties();
     const goals = configuration.goals.map(({ name, condition }) =>
       Object.freeze({ name, condition: groundExpression(condition, this.#propertyContext()) }),
@@ -126,13 +116,19 @@ class ModelBuilder {
     return Object.freeze({ ...model, digest: digestOf(model) });
   }
 
-  #instancesOf(role: Role): readonly { role: Role; name: string }[] {
-    if (role.count === null) return [{ role, name: role.name }];
+  #instancesOf(role: Role): readonly RoleInstance[] {
+    const exists = role.given === null || this.#bound({ node: role.given }) === 1;
+    if (!exists) return [];
+    if (role.count === null) return [{ role, name: role.name, instance: 0 }];
     const count = this.#bound(role.count);
-    return Array.from({ length: count }, (_, index) => ({ role, name: `${role.name}[${index}]` }));
+    return Array.from({ length: count }, (_, instance) => ({
+      role,
+      name: `${role.name}[${instance}]`,
+      instance,
+    }));
   }
 
-  #process(role: Role, name: string, index: number): ModelProcess {
+  #process({ role, name, instance }: RoleInstance, index: number): ModelProcess {
     const base = this.#expressionContext();
     const locals = new Map(
       role.locals.map((each) => [each, this.#localCell(role.name, each, index)]),
@@ -143,7 +139,8 @@ class ModelBuilder {
       role,
       owner: role.name,
       callers: [],
-      bindingTexts: new Map<Binder, string>(),
+      bindings: new Map(role.instance === null ? [] : [[role.instance, literal(instance)]]),
+      bindingTexts: new Map(role.instance === null ? [] : [[role.instance, String(instance)]]),
       operationUnit: null,
       locals,
       isShared: (cell) => this.#cells.cells[cell]?.kind !== 'local',
@@ -167,13 +164,17 @@ class ModelBuilder {
     return tree;
   }
 
+  /** Conditions that control passes through may be equal at two places of one body: a number tells their units apart. */
   #unit(owner: string, label: string, unused: string | null, source: Source): Unit {
-    const id = `${owner}: ${label}`;
-    const known = this.#units.get(id);
-    if (known !== undefined) return known;
-    const unit = Object.freeze({ id, owner, label, unused, source });
-    this.#units.set(id, unit);
-    return unit;
+    for (let number = 1; ; number++) {
+      const id = number === 1 ? `${owner}: ${label}` : `${owner}: ${label} (${number})`;
+      const known = this.#units.get(id);
+      if (known?.source === source) return known;
+      if (known !== undefined) continue;
+      const unit = Object.freeze({ id, owner, label, unused, source });
+      this.#units.set(id, unit);
+      return unit;
+    }
   }
 
   #expressionContext(): ExpressionContext {
@@ -236,14 +237,17 @@ class ModelBuilder {
     const vocabulary = [S_LOCKBAL, S_ASSERT, S_REF].filter(
       ({ id }) => this.#checked.has(id) && own.every((each) => each.id !== id),
     );
-    return [...own, ...vocabulary].map((each) => this.#property(each));
+    // What has neither a clause nor a check here (an importer's, in a configuration without one) says nothing of this model.
+    return [...own, ...vocabulary]
+      .map((each) => this.#property(each))
+      .filter(({ clauses, hasChecks }) => clauses.length > 0 || hasChecks);
   }
 
   #property({ id, sentence, clauses }: Property): ModelProperty {
     return Object.freeze({
       id,
       sentence,
-      clauses: Object.freeze(clauses.flatMap((clause) => this.#clauses(clause))),
+      clauses: Object.freeze(clauses.flatMap((clause) => this.#clauses(clause)).filter(canApply)),
       hasChecks: this.#checked.has(id),
     });
   }
@@ -261,6 +265,10 @@ class ModelBuilder {
     );
   }
 }
+
+/** A premise that constants alone make false is about something that this model does not have. */
+const canApply = ({ given }: ModelClause): boolean =>
+  given === null || given.kind !== 'literal' || given.value === 1;
 
 function makeClause(
   clause: Clause,
@@ -287,7 +295,7 @@ function settingsLayers({ spec, variant, configuration, overrides }: Instance) {
     },
     ...lineage(spec, variant).map((each) => ({
       settings: each.set,
-      by: each.name === '' ? 'base' : `variant '${each.name}'`,
+      by: variantTitle(each),
       source: each.source,
     })),
     { settings: overrides, by: '-c', source: null },

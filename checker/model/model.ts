@@ -13,6 +13,8 @@ export interface ValueDomain {
   readonly kind: 'boolean' | 'enum' | 'range' | 'index' | 'process' | 'optional' | 'set';
   readonly low: number;
   readonly high: number;
+  /** The smallest value besides NONE; of a set, the smallest member. */
+  readonly first: number;
   readonly names: readonly string[] | null;
   /** Names of the members, of a set only: bit i stands for member i. */
   readonly members: readonly string[] | null;

@@ -7,6 +7,8 @@ import type { Source } from '../lang/index.ts';
 
 export type ProblemCode =
   | 'E-NAME'
+  | 'E-ID'
+  | 'E-STATEMENT'
   | 'E-VALUE'
   | 'E-TYPE'
   | 'E-DUPLICATE'
@@ -41,6 +43,11 @@ export class Problems {
   readonly #found: Problem[] = [];
   readonly #seen = new Set<string>();
 
+  /** `known` are there from the start. */
+  constructor(known: readonly Problem[] = []) {
+    for (const problem of known) this.#add(problem);
+  }
+
   /** Records a problem; the same one at the same place (another instance of a role, another call) only once. */
   report(
     code: ProblemCode,
@@ -48,17 +55,35 @@ export class Problems {
     source: Source | null,
     help: string | null = null,
   ): void {
-    const at = source?.frames() ?? [];
-    const key = JSON.stringify([code, message, at]);
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
-    this.#found.push(Object.freeze({ code, message, at, help }));
+    this.#add(Object.freeze({ code, message, at: source?.frames() ?? [], help }));
   }
 
+  #add(problem: Problem): void {
+    const key = JSON.stringify([problem.code, problem.message, problem.at]);
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#found.push(problem);
+  }
+
+  /** In source order: without a place first, then file by file as they came up, by line and column. */
   get all(): readonly Problem[] {
-    return this.#found;
+    return inSourceOrder(this.#found);
   }
 }
+
+/** Sorts problems by place; those at the same place stay as they are. */
+export function inSourceOrder(problems: readonly Problem[]): readonly Problem[] {
+  const files = new Map<string, number>([['', -1]]);
+  const placed = problems.map((problem) => {
+    const [, file = '', line = '0', column = '0'] = PLACE.exec(problem.at[0] ?? '') ?? [];
+    if (!files.has(file)) files.set(file, files.size);
+    return { problem, key: [files.get(file) as number, Number(line), Number(column)] as const };
+  });
+  placed.sort(({ key: a }, { key: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
+  return Object.freeze(placed.map(({ problem }) => problem));
+}
+
+const PLACE = /^(.*):(\d+):(\d+)$/;
 
 /** A sentence that names the nearest of the valid names, or lists them when none is near. */
 export function suggest(name: string, valid: readonly string[]): string {
