@@ -33,6 +33,7 @@ import {
   not,
   note,
   oneOf,
+  or,
   param,
   process,
   resetting,
@@ -100,6 +101,7 @@ export const vfio_pci_dma_buf_move = fn(
   },
   [
     lockdep_assert_held_write(memory_lock),
+    given(not(or(occurs(MMAP), occurs(EXPORT))), [step('list_empty(&vdev->dmabufs)')]),
     forEach(BUFFER, (buffer) => [
       given(occurs(buffer), [
         oneOf(

@@ -5,6 +5,7 @@ import { configuration } from '../../../checker/lang/index.ts';
 import {
   asleepGoal,
   asyncGoals,
+  awakenedGoal,
   commandGoals,
   customGoals,
   d1AllGoals,
@@ -60,7 +61,7 @@ export const configurations = [
     summary: 'an importer, and the reset as the only revoker beside D3 entry',
     bounds: '1 device, 1 exported DMABUF, 1 SYNC importer, 1 admin with 2 of reset, D0, D3 write',
     set: { importers: 1, 'admin-ops': 2, 'op-reset': true, 'op-d0': true, 'op-d3': true },
-    goals: [asleepGoal, resetFindsMapping],
+    goals: [asleepGoal, awakenedGoal, resetFindsMapping],
   }),
   configuration('mmap', {
     summary: 'the BAR is mapped and unmapped during the run, against any two operations',

@@ -27,6 +27,7 @@ import {
 import { comp, dmabufs, EXPORT, f_count, isLive, MMAP, revoked } from '../driver/buffer.ts';
 import {
   current_state,
+  D0,
   D1,
   D3,
   memory_lock,
@@ -57,7 +58,10 @@ export const asleepGoal = goal(
   'the reset is entered in D3',
   and(during(vfio_pci_ioctl_reset), stateIs(D3)),
 );
-const awakened = goal('a power write un-revokes', unrevokes(vfio_lock_and_set_power_state));
+export const awakenedGoal = goal(
+  'a D0 write un-revokes',
+  and(unrevokes(vfio_lock_and_set_power_state), stateIs(D0)),
+);
 
 const refusedFault = goal(
   'a fault is refused by revoked',
@@ -101,7 +105,7 @@ export const resetFindsMapping = goal(
   and(during(vfio_pci_ioctl_reset), anImporterMaps),
 );
 
-export const powerGoals = [asleepGoal, awakened, refusedFault, waitingFault];
+export const powerGoals = [asleepGoal, awakenedGoal, refusedFault, waitingFault];
 
 export const customGoals = [
   ...powerGoals,
@@ -118,7 +122,7 @@ export const commandGoals = [
 
 export const importerGoals = [
   asleepGoal,
-  awakened,
+  awakenedGoal,
   refusedMap,
   resetFindsMapping,
   goal('an FLR finds a mapping', and(during(vfio_exp_config_write), anImporterMaps)),
@@ -129,7 +133,7 @@ export const asyncGoals = [...importerGoals, blockedWait];
 
 export const mmapGoals = [
   asleepGoal,
-  awakened,
+  awakenedGoal,
   goal('the mapping is used', pte.at(BUF)),
   goal(
     'a revoke finds the buffer listed and its VMA not linked yet',
@@ -147,6 +151,7 @@ export const mmapGoals = [
 ];
 
 export const d1Goals = [
+  awakenedGoal,
   goal('an importer maps in D1', and(anImporterMaps, stateIs(D1))),
   goal('the reset is entered in D1', and(during(vfio_pci_ioctl_reset), stateIs(D1))),
 ];
