@@ -1,0 +1,8 @@
+/** Traces: counterexamples and replayed runs as structures to read, and their stable stored form. */
+export type { Provenance } from './assemble.ts';
+export { holdingText } from './holdings.ts';
+export * from './json.ts';
+export * from './replay.ts';
+export { contextSwitches } from './switches.ts';
+export * from './trace.ts';
+export * from './trace-of.ts';

@@ -1,0 +1,142 @@
+/**
+ * The steps of a trace, one after the other, with what each changed and who is blocked after it.
+ */
+import type { GroundStatement } from '../model/index.ts';
+import { evaluate, RunError, type State, stepName, type Transition } from '../semantics/index.ts';
+import { cellAt, readingOf, type TraceContext, threadOf } from './context.ts';
+import { lastState } from './follow.ts';
+import { FrameTracker } from './frames.ts';
+import { holdingOf, lockWithCell } from './holdings.ts';
+import type { Change, Frame, TraceStep } from './trace.ts';
+import { cellText } from './values.ts';
+
+/** Where a thread is after the last step: the activations that are still open, and the frames of its next step. */
+export interface AtEnd {
+  readonly inside: readonly number[];
+  readonly next: readonly Frame[];
+}
+
+/** The steps of the run of `context`, and per thread where it is after the last one. */
+export function traceSteps(context: TraceContext): {
+  readonly steps: readonly TraceStep[];
+  readonly atEnd: readonly AtEnd[];
+} {
+  let activations = 0;
+  const trackers = new Map(
+    context.processes.map((process) => [process, new FrameTracker(() => activations++)]),
+  );
+  const steps = context.run.transitions.map((transition, index) =>
+    traceStep(context, trackers, transition, index),
+  );
+  const { positions } = lastState(context.run);
+  const atEnd = [...trackers].map(([process, tracker]) => {
+    const position = positions.get(process) ?? null;
+    return {
+      inside: tracker.stillOpen(position),
+      next: position === null ? [] : tracker.enter(position),
+    };
+  });
+  return { steps: Object.freeze(steps), atEnd };
+}
+
+function traceStep(
+  context: TraceContext,
+  trackers: ReadonlyMap<number, FrameTracker>,
+  transition: Transition,
+  index: number,
+): TraceStep {
+  const { run, model, locks } = context;
+  const before = run.states[index] as State;
+  const after = run.states[index + 1] ?? before;
+  const name = stepName(model, transition);
+  const tracker = trackers.get(transition.process) as FrameTracker;
+  return Object.freeze({
+    number: index + 1,
+    thread: threadOf(context, transition.process),
+    frames: tracker.enter(transition.firing.at),
+    ...splitNote(name.label),
+    outcome: outcomeOf(context, transition, before),
+    choices: name.choices,
+    changes: changesBetween(context, before, after),
+    holdings: Object.freeze(
+      locks.map((lock) => holdingOf(lock, after, (process) => threadOf(context, process))),
+    ),
+    blocked: Object.freeze(blockedIn(context, trackers, after)),
+    violates: Object.freeze(newlyViolated(context, before, transition)),
+    name,
+  });
+}
+
+/** `down_write(&x)#queue`: the label and its note. */
+export function splitNote(label: string): { readonly label: string; readonly note: string | null } {
+  const [, text, note] = /^(.+)#([\w-]+)$/s.exec(label) ?? [];
+  return text === undefined || note === undefined ? { label, note: null } : { label: text, note };
+}
+
+function outcomeOf(context: TraceContext, { firing }: Transition, before: State): boolean | null {
+  const statement = firing.at.block[firing.at.index] as GroundStatement;
+  if ((statement.kind !== 'when' && statement.kind !== 'while') || statement.condition === null)
+    return null;
+  try {
+    return evaluate(statement.condition, readingOf(context, before)) === 1;
+  } catch (error) {
+    if (error instanceof RunError) return null;
+    throw error;
+  }
+}
+
+function changesBetween(
+  { model, relevant }: TraceContext,
+  before: State,
+  after: State,
+): readonly Change[] {
+  const changes = model.cells.flatMap(({ index }) => {
+    const [from, to] = [before.cells.get(index) as number, after.cells.get(index) as number];
+    if (from === to || lockWithCell(model.locks, index) !== undefined) return [];
+    const cell = cellAt(model, index);
+    return [
+      Object.freeze({
+        name: cell.name,
+        from: cellText(cell, from),
+        to: cellText(cell, to),
+        isRelevant: relevant.has(index),
+      }),
+    ];
+  });
+  return Object.freeze(changes);
+}
+
+/** Threads that have begun an operation and cannot go on with it. */
+function blockedIn(
+  { system, processes }: TraceContext,
+  trackers: ReadonlyMap<number, FrameTracker>,
+  state: State,
+): readonly number[] {
+  const enabled = new Set(system.transitions(state).map(({ process }) => process));
+  return processes.flatMap((process, thread) => {
+    const position = state.positions.get(process) ?? null;
+    if (position === null || enabled.has(process) || system.isResting(position)) return [];
+    return trackers.get(process)?.isUnderway(position) === true ? [thread] : [];
+  });
+}
+
+/** Properties other than the one of the trace: false now and not before, or a check that this step failed. */
+function newlyViolated(
+  { system, property }: TraceContext,
+  before: State,
+  { next, failed }: Transition,
+): readonly string[] {
+  const violatedBefore = violatedIn(system, before);
+  const byState =
+    next === null ? [] : violatedIn(system, next).filter((id) => !violatedBefore.includes(id));
+  return [...new Set([...byState, ...failed.map((check) => check.property)])].filter(
+    (id) => id !== property,
+  );
+}
+
+/** The properties of which a clause is false in the state. */
+export function violatedIn(system: TraceContext['system'], state: State): readonly string[] {
+  return system.model.properties
+    .filter(({ clauses }) => clauses.some((clause) => system.judge(clause, state).violated))
+    .map(({ id }) => id);
+}
