@@ -1,0 +1,138 @@
+/**
+ * What stands below the steps: why the verdict is what it is, who changed the values last, what was bounded, how to replay.
+ */
+import { type Fact, holdingText, type Stop, type Trace, type Wait } from '../trace/index.ts';
+import { ascii } from './ascii.ts';
+import { labelled, TEXT_AT } from './header.ts';
+import { type Lane, laneLegend } from './lanes.ts';
+import { wrapWords } from './wrap.ts';
+
+/** Lines of at most `width` columns. */
+export function epilogueLines(
+  trace: Trace,
+  lanes: readonly Lane[],
+  width: number,
+): readonly string[] {
+  const paragraph = (key: string, text: string): readonly string[] => {
+    if (text === '') return [];
+    const room = width - Math.max(TEXT_AT, key.length + 4);
+    return labelled(ascii(key), wrapWords(ascii(text), room));
+  };
+  return [
+    ...lanes.flatMap((lane) => paragraph(lane.title, laneLegend(trace, lane))),
+    ...paragraph(trace.property, trace.sentence),
+    ...endingParts(trace).flatMap(([key, text]) => paragraph(key, text)),
+    ...paragraph(
+      'threads',
+      trace.threads.map(({ process }, thread) => `CPU${thread} = ${process}`).join(', '),
+    ),
+    ...paragraph('source', trace.source),
+    ...paragraph('bounds', `${trace.bounds}; sequential consistency`),
+    ...(isReplay(trace) ? [] : labelled('replay', continued(replayWords(trace), width - TEXT_AT))),
+  ];
+}
+
+/** The result of a replay cannot be replayed: it is no counterexample. */
+const isReplay = ({ ending }: Trace): boolean =>
+  ending.kind === 'completed' || ending.kind === 'stopped';
+
+type Part = readonly [key: string, text: string];
+
+function endingParts({ ending, property, steps }: Trace): readonly Part[] {
+  switch (ending.kind) {
+    case 'invariant':
+      return [
+        ['false', `${ending.text}  (clause "${ending.clause}")`],
+        ['because', because(ending.facts)],
+      ];
+    case 'check':
+      return [
+        ['false', `check in front of step ${steps.length}: ${ending.text}`],
+        ['because', because(ending.facts)],
+      ];
+    case 'deadlock':
+      return ending.waits.map((wait) => [`CPU${wait.thread}`, waitText(wait)] as const);
+    case 'error':
+      return [['error', `step ${steps.length}: ${ending.message}`]];
+    case 'completed': {
+      const verdict = ending.isChecked ? 'is not violated' : 'is not checked by this model';
+      return [['result', `all ${steps.length} steps were taken; ${property} ${verdict}`]];
+    }
+    case 'stopped':
+      return stopParts(ending.stop, steps.length + 1);
+  }
+}
+
+/** `pte=1 since step 4; in_reset=1 since step 9`; values that changed together share the step. */
+function because(facts: readonly Fact[]): string {
+  const steps = [...new Set(facts.map(({ since }) => since))];
+  const parts = steps.map((step) => {
+    const texts = facts.filter(({ since }) => since === step).map(({ text }) => text);
+    return `${texts.join(', ')} since ${step === 0 ? 'the start' : `step ${step}`}`;
+  });
+  return parts.join('; ');
+}
+
+/** `waits at mutex_lock(&b): b is held by CPU1`. */
+function waitText({ labels, locks, facts }: Wait): string {
+  const wanted = locks.map(({ name, kind, mode, holding }) => {
+    const purpose = mode === null ? '' : ` (for ${mode})`;
+    return `${name}${purpose} is ${holdingText(holding, kind)}`;
+  });
+  const values = facts.length === 0 ? [] : [because(facts)];
+  return `waits at ${labels.join(' or ')}: ${[...wanted, ...values].join('; ')}`;
+}
+
+function stopParts({ step, of, thread, reason, instead }: Stop, number: number): readonly Part[] {
+  const who = thread === null ? step.process : `CPU${thread}`;
+  const others = instead.map(({ calls, label, choices }) =>
+    placeText({ calls, label: [label, ...choices].join(' ') }),
+  );
+  return [
+    ['stopped', `step ${number} of ${of} cannot be taken by ${who}: ${placeText(step)}`],
+    ['because', stopReason(reason, step.choices)],
+    ...(others.length === 0
+      ? []
+      : [['instead', `${who} would do ${others.join('; or ')}`] as const]),
+  ];
+}
+
+const placeText = ({ calls, label }: Pick<Stop['step'], 'calls' | 'label'>): string =>
+  [...calls, label].join(' > ');
+
+function stopReason(reason: Stop['reason'], choices: readonly string[]): string {
+  switch (reason.kind) {
+    case 'blocked':
+      return `it ${waitText(reason.wait)}${reason.guard === '' ? '' : `; it needs ${reason.guard}`}`;
+    case 'elsewhere':
+      return reason.isAtEnd ? 'the thread has ended' : 'the thread is at another step';
+    case 'choice':
+      return `it cannot choose ${choices.join(', ')} here`;
+    case 'error':
+      return `it would leave a domain: ${reason.message}`;
+    case 'start':
+      return `the model does not start with ${reason.wanted.join(', ')}`;
+    case 'unknownProcess':
+      return `there is no such process; ${reason.help}`;
+    case 'unknownStep':
+      return `the thread has no such step anywhere${reason.help === null ? '' : `; did you mean '${reason.help}'?`}`;
+  }
+}
+
+/** The command that runs this trace again. */
+function replayWords({ id, property, configuration, constants }: Trace): readonly string[] {
+  const settings = Object.entries(constants).flatMap(([name, value]) => [`-c ${name}=${value}`]);
+  return ['ordeal trace replay', `${id}:${property}`, `--config ${configuration}`, ...settings];
+}
+
+/** Words on as few lines as fit, each but the last ending in a backslash: nothing that may be pasted is broken. */
+function continued(words: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${word} \\`.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));
+}

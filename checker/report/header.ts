@@ -1,0 +1,54 @@
+/**
+ * The first lines of a trace: verdict word, where, which property, how long.
+ */
+import type { Ending, Trace } from '../trace/index.ts';
+import { ascii } from './ascii.ts';
+import type { Layout } from './options.ts';
+import { wrapList, wrapWords } from './wrap.ts';
+
+const WORDS: Readonly<Record<Ending['kind'], string>> = {
+  invariant: 'VIOLATED',
+  check: 'VIOLATED',
+  deadlock: 'VIOLATED',
+  error: 'ERROR',
+  completed: 'COMPLETED',
+  stopped: 'STOPPED',
+};
+
+export const verdictWord = ({ ending }: Trace): string => WORDS[ending.kind];
+
+/** `steps=9 switches=3 shortest`. */
+export function figures({ steps, switches, isShortest }: Trace): string {
+  return `steps=${steps.length} switches=${switches}${isShortest ? ' shortest' : ''}`;
+}
+
+/** Verdict and figures. */
+export function verdictLines(trace: Trace, { isExpected, width }: Layout): readonly string[] {
+  const where = `${trace.id}[${trace.configuration}]${isExpected ? '  (as expected)' : ''}`;
+  return [
+    ...wrapWords(ascii(`${verdictWord(trace).padEnd(9)} ${where}`), width, 2),
+    ...wrapWords(ascii(`${trace.property}  ${figures(trace)}`), width, 2),
+  ];
+}
+
+/** The initial values that the model leaves open, and what is violated from the start; may be empty. */
+export function startLines({ start }: Trace, { width, full }: Layout): readonly string[] {
+  const values = start.values
+    .filter(({ isChosen }) => isChosen || full)
+    .map(({ name, value }) => ascii(`${name}=${value}`));
+  const violates = start.violates.map((id) => ascii(`(violates ${id})`));
+  return labelled('start', wrapList([...values, ...violates], width - TEXT_AT));
+}
+
+/** Where the text of a labelled line begins. */
+export const TEXT_AT = 13;
+
+/** `  key:     first line`, the other lines below the first. A long key stands close to its text. */
+export function labelled(key: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, at) =>
+    (at === 0
+      ? `${`  ${key}:`.padEnd(TEXT_AT - 1)} ${line}`
+      : `${' '.repeat(TEXT_AT)}${line}`
+    ).trimEnd(),
+  );
+}

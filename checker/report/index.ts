@@ -1,0 +1,6 @@
+/** Results as text and JSON, and traces in their renderings. Never searches, never prints. */
+export * from './options.ts';
+export { renderTrace } from './render.ts';
+export * from './result-json.ts';
+export * from './result-lines.ts';
+export * from './summary.ts';

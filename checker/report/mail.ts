@@ -1,0 +1,39 @@
+/**
+ * The columns as they may stand in a mail or a commit message: indented by two, one sentence before, one line after.
+ *
+ * git eats lines that begin with `#`, `---`, `diff`, `From ` or `>` when it cleans up a message or applies a mail; here no line begins so.
+ */
+import type { Trace } from '../trace/index.ts';
+import { ascii } from './ascii.ts';
+import { renderColumns } from './columns.ts';
+import type { Layout } from './options.ts';
+import { wrapWords } from './wrap.ts';
+
+const INDENT = 2;
+
+/** `version` is that of the program. */
+export function renderMail(trace: Trace, layout: Layout, version: string): readonly string[] {
+  const lines = renderColumns(trace, { ...layout, width: layout.width - INDENT });
+  return [
+    ...wrapWords(ascii(opening(trace)), layout.width),
+    '',
+    ...lines.map((line) => (line === '' ? '' : `${' '.repeat(INDENT)}${line}`)),
+    '',
+    ...wrapWords(`ordeal ${version}, model ${trace.digest.slice(0, 16)}`, layout.width),
+  ];
+}
+
+function opening({ id, property, ending, isShortest, steps, bounds }: Trace): string {
+  const order = `order of ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
+  const proof = isShortest ? ', and no shorter one does' : '';
+  switch (ending.kind) {
+    case 'completed':
+      return `In ${id} this ${order} does not violate ${property} (${bounds}):`;
+    case 'stopped':
+      return `In ${id} this order is not possible beyond step ${steps.length} (${bounds}):`;
+    case 'deadlock':
+      return `In ${id} this ${order} ends in a deadlock${proof} (${bounds}):`;
+    default:
+      return `In ${id} this ${order} violates ${property}${proof} (${bounds}):`;
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * Markdown for a pull request: summary, table, the plain text to copy, a sequence diagram.
+ */
+import type { Trace } from '../trace/index.ts';
+import { ascii } from './ascii.ts';
+import { shownChanges } from './changes.ts';
+import { renderColumns } from './columns.ts';
+import { figures, verdictWord } from './header.ts';
+import { type Lane, lanesOf, laneText } from './lanes.ts';
+import { renderMermaid } from './mermaid.ts';
+import type { Layout } from './options.ts';
+import { type Row, rowsOf, violatingStep } from './rows.ts';
+
+export function renderMarkdown(trace: Trace, layout: Layout): readonly string[] {
+  const text = renderColumns(trace, layout);
+  return [
+    `**${verdictWord(trace)}** ${code(`${trace.id}[${trace.configuration}]:${trace.property}`)} ${figures(trace)}`,
+    '',
+    escaped(trace.sentence),
+    '',
+    ...table(trace, layout),
+    '',
+    '<details><summary>Plain text</summary>',
+    '',
+    ...fenced('text', text),
+    '',
+    '</details>',
+    '',
+    ...fenced('mermaid', renderMermaid(trace, layout)),
+  ];
+}
+
+function table(trace: Trace, layout: Layout): readonly string[] {
+  const lanes = lanesOf(trace);
+  const rows = rowsOf(trace, layout.full ? 'none' : 'calls');
+  const titles = [
+    '#',
+    ...lanes.map(({ lock }) => code(trace.locks[lock]?.name ?? '')),
+    ...trace.threads.map(({ title }, thread) => escaped(`CPU${thread}: ${title}`)),
+    'change',
+  ];
+  const rule = titles.map((_, column) => (column === 0 ? '--:' : '---'));
+  return [titles, rule, ...rows.map((row) => cells(trace, row, lanes, layout))].map(
+    (each) => `| ${each.join(' | ')} |`,
+  );
+}
+
+function cells(trace: Trace, row: Row, lanes: readonly Lane[], layout: Layout): readonly string[] {
+  const { kind, thread, numbers, text, remark, changes, violates, last } = row;
+  const isHeading = kind === 'heading';
+  const label = isHeading ? `*${code(text)}*` : code(`${text} ${remark}`);
+  const blocked = isHeading ? [] : last.blocked;
+  const notes = [
+    ...shownChanges(changes, layout).map(code),
+    ...violates.map((id) => `also violates ${escaped(id)}`),
+    ...(!isHeading && last.number === violatingStep(trace) ? ['**VIOLATION**'] : []),
+  ];
+  return [
+    numbers,
+    ...lanes.map(({ lock }) => (isHeading ? '' : code(laneText(trace, lock, last)))),
+    ...trace.threads.map((_, each) =>
+      each === thread ? label : blocked.includes(each) ? '~' : '',
+    ),
+    notes.join(', '),
+  ];
+}
+
+/** Code that neither ends at a backtick nor splits a table cell. */
+const code = (text: string): string =>
+  `\`${ascii(text).trim().replace(/`/g, "'").replace(/\|/g, '\\|')}\``;
+
+const escaped = (text: string): string =>
+  ascii(text).replace(/[\\`*_<>|[\]#]/g, (sign) => `\\${sign}`);
+
+/** A fence longer than any in the text. */
+function fenced(language: string, lines: readonly string[]): readonly string[] {
+  const longest = Math.max(2, ...lines.map((line) => /`+/.exec(line)?.[0].length ?? 0));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}${language}`, ...lines, fence];
+}

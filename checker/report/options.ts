@@ -1,0 +1,48 @@
+/** How a trace is to be rendered. */
+export type TraceFormat = 'columns' | 'list' | 'states' | 'mail' | 'md' | 'mermaid';
+
+export const TRACE_FORMATS: readonly TraceFormat[] = [
+  'columns',
+  'list',
+  'states',
+  'mail',
+  'md',
+  'mermaid',
+];
+
+export interface RenderOptions {
+  /** Default: columns. */
+  readonly format?: TraceFormat;
+  /** Every step and every changed variable: nothing folded, nothing left out. */
+  readonly full?: boolean;
+  /** Show the changes of these variables (`pte` stands for all of its elements) instead of those the property reads. */
+  readonly vars?: readonly string[];
+  /** Columns of the text, default 72. */
+  readonly width?: number;
+  /** The violation is what the variant expects. */
+  readonly isExpected?: boolean;
+  /** Version of the program, for mail. */
+  readonly version?: string;
+}
+
+/** Options with their defaults filled in. */
+export interface Layout {
+  readonly full: boolean;
+  readonly vars: readonly string[];
+  readonly width: number;
+  readonly isExpected: boolean;
+}
+
+export const MOST_COLUMNS = 72;
+
+export const layoutOf = ({
+  full = false,
+  vars = [],
+  width = MOST_COLUMNS,
+  isExpected = false,
+}: RenderOptions): Layout => ({
+  full,
+  vars,
+  width,
+  isExpected,
+});
