@@ -224,9 +224,19 @@ export class Stepper {
   #sequence(block: Block, index: number, thread: Thread): readonly (Thread | RunError)[] {
     const statement = block[index];
     if (statement === undefined) return [thread];
-    return this.#part(statement, thread).flatMap((outcome) =>
+    return this.#partOrError(statement, thread).flatMap((outcome) =>
       outcome instanceof RunError ? [outcome] : this.#sequence(block, index + 1, outcome),
     );
+  }
+
+  /** A part that leaves a domain ends this outcome; the others that the parts before it had go on. */
+  #partOrError(statement: GroundStatement, thread: Thread): readonly (Thread | RunError)[] {
+    try {
+      return this.#part(statement, thread);
+    } catch (error) {
+      if (error instanceof RunError) return [error];
+      throw error;
+    }
   }
 
   #part(statement: GroundStatement, thread: Thread): readonly (Thread | RunError)[] {
