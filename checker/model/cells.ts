@@ -1,7 +1,7 @@
 /**
  * The cells of a model: every variable that something mentions, taken apart into scalars.
  */
-import type { AnyDomain, Binder, InitialNode, VariableDeclaration } from '../lang/index.ts';
+import type { AnyDomain, Binder, InitialNode, Source, VariableDeclaration } from '../lang/index.ts';
 import { type DomainContext, elementsOf, groundDomain, valueText } from './ground-domain.ts';
 import type { CellTree } from './ground-expression.ts';
 import type { Cell, ModelLock } from './model.ts';
@@ -11,6 +11,7 @@ import type { Problems } from './problem.ts';
 export type InitialValues = (
   node: InitialNode & { kind: 'alternatives' },
   indices: ReadonlyMap<Binder, number>,
+  source: Source,
 ) => readonly number[];
 
 interface Placement {
@@ -150,7 +151,8 @@ export class CellTable {
         variable.source,
       );
     }
-    const values = initial.kind === 'alternatives' ? this.#initialValue(initial, indices) : [];
+    const values =
+      initial.kind === 'alternatives' ? this.#initialValue(initial, indices, variable.source) : [];
     for (const value of values) {
       if (value >= ground.low && value <= ground.high) continue;
       this.#problems.report(

@@ -18,7 +18,7 @@ export interface ControlNode {
 }
 
 export interface ControlGraph {
-  readonly start: ControlNode;
+  /** What control may reach from the start. */
   readonly nodes: readonly ControlNode[];
   /** Jumps to a label that is in none of the blocks around them. */
   readonly lost: readonly GroundGoto[];
@@ -28,7 +28,7 @@ export interface ControlGraph {
 export function controlGraph(body: Block): ControlGraph {
   const builder = new GraphBuilder();
   const start = builder.build(body);
-  return { start, nodes: builder.nodes, lost: builder.lost };
+  return { nodes: passedFrom(start, () => false), lost: builder.lost };
 }
 
 /** What a block needs to know of its surroundings. */
@@ -38,7 +38,6 @@ interface Surroundings {
 }
 
 class GraphBuilder {
-  readonly nodes: ControlNode[] = [];
   readonly lost: GroundGoto[] = [];
   #end = this.#node('end', null);
 
@@ -51,9 +50,7 @@ class GraphBuilder {
     statement: GroundStatement | null,
     ...next: ControlNode[]
   ): ControlNode {
-    const node = { kind, statement, next };
-    this.nodes.push(node);
-    return node;
+    return { kind, statement, next };
   }
 
   /** The node at which the block begins; `after` is where control goes behind it. */

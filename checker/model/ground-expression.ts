@@ -5,7 +5,14 @@
  * bindings give equal ground expressions.
  */
 import type { Binder, ExprNode, Operator, Source, VariableDeclaration } from '../lang/index.ts';
-import { type DomainContext, elementsOf, MOST_SET_MEMBERS, unreachable } from './ground-domain.ts';
+import {
+  contains,
+  type DomainContext,
+  elementsOf,
+  groundDomain,
+  MOST_SET_MEMBERS,
+  unreachable,
+} from './ground-domain.ts';
 import type { GroundExpr, GroundOperator } from './model.ts';
 import type { Problems } from './problem.ts';
 
@@ -29,6 +36,8 @@ export interface ExpressionContext extends DomainContext {
   /** Whether positions may be read: in properties and goals only. */
   readonly positions: boolean;
   readonly processCount: number;
+  /** The statement, clause or declaration that is being read, for problems of what has no place of its own. */
+  readonly source: Source | null;
   constantValue(name: string, source: Source | null): number;
   /** Locals of the functions and the role around this place. */
   readonly locals: ReadonlyMap<VariableDeclaration, CellTree>;
@@ -44,7 +53,7 @@ const FALSE = literal(0);
 export function groundExpression(node: ExprNode, context: ExpressionContext): GroundExpr {
   switch (node.kind) {
     case 'literal':
-      return literal(node.value);
+      return groundLiteral(node, context);
     case 'constant':
       return literal(context.constantValue(node.constant.name, node.constant.source));
     case 'self':
@@ -72,12 +81,26 @@ export function groundExpression(node: ExprNode, context: ExpressionContext): Gr
   }
 }
 
+/** Members that are counted off, such as an element of an index domain, may be too many for the constants of this model. */
+function groundLiteral(
+  { domain, value }: Extract<ExprNode, { kind: 'literal' }>,
+  context: ExpressionContext,
+): GroundExpr {
+  const isCounted = domain.kind === 'index' || domain.kind === 'enum' || domain.kind === 'process';
+  if (!isCounted || contains(groundDomain(domain, context), value)) return literal(value);
+  const { high } = groundDomain(domain, context);
+  const name = 'name' in domain ? domain.name : (domain.role ?? 'process');
+  const message = `'${name}' has no element ${value}; its elements are 0..${high}`;
+  context.problems.report('E-VALUE', message, context.source);
+  return literal(value);
+}
+
 function groundSelf(context: ExpressionContext): GroundExpr {
   if (context.self !== null) return literal(context.self);
   context.problems.report(
     'E-SCOPE',
     "'self' is used outside of a process",
-    null,
+    context.source,
     'quantify over PROCESS or over the instances of a role',
   );
   return FALSE;
@@ -89,7 +112,7 @@ function groundBinder(binder: Binder, context: ExpressionContext): GroundExpr {
   context.problems.report(
     'E-SCOPE',
     `'${binder.name}' is used outside of the function, loop or quantifier that binds it`,
-    null,
+    context.source,
   );
   return FALSE;
 }

@@ -6,13 +6,13 @@
 import type {
   Binder,
   Body,
-  Bound,
   Call,
   Effect,
   ExprNode,
   FunctionDefinition,
   LabelText,
   LockAction,
+  Repeat,
   Role,
   Source,
   Statement,
@@ -68,7 +68,9 @@ export interface StatementContext extends ExpressionContext {
 
 export function groundBody(body: Body, context: StatementContext): Block {
   return Object.freeze(
-    statementsOf(body).flatMap((statement) => groundStatement(statement, context)),
+    statementsOf(body).flatMap((statement) =>
+      groundStatement(statement, { ...context, source: statement.source }),
+    ),
   );
 }
 
@@ -93,7 +95,7 @@ function groundStatement(
           body: groundBody(statement.body, context),
           source,
         });
-      return Array.from({ length: timesOf(statement.times, context) }, body);
+      return Array.from({ length: timesOf(statement, context) }, body);
     }
     case 'forEach': {
       const scopes = scopesOf(statement.binder, statement.body, source, context);
@@ -156,8 +158,13 @@ function groundStatement(
   }
 }
 
-function timesOf(times: Bound, context: StatementContext): number {
-  return context.bound(times);
+function timesOf({ times, source }: Repeat, context: StatementContext): number {
+  if (typeof times === 'number') return times;
+  const count = groundExpression(times.node, context);
+  if (count.kind === 'literal') return count.value;
+  const message = `repeat(${textOf(times.node, context)}): the number of times is not decided by constants`;
+  context.problems.report('E-VALUE', message, source, 'use whileTrue(...) with a variable');
+  return 0;
 }
 
 function scopesOf(

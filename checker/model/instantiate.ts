@@ -31,10 +31,11 @@ import {
 } from './ground-expression.ts';
 import { groundBody, type StatementContext } from './ground-statement.ts';
 import { lineage, replacements, variantId, variantTitle } from './lineage.ts';
-import type { Model, ModelClause, ModelProcess, ModelProperty, Unit } from './model.ts';
+import type { GroundExpr, Model, ModelClause, ModelProcess, ModelProperty, Unit } from './model.ts';
 import { expressionText } from './print-expression.ts';
 import { type Problem, Problems } from './problem.ts';
 import { type ConstantValues, constantValues } from './settings.ts';
+import { visitNodes } from './template.ts';
 import { validateModel } from './validate-model.ts';
 import { validateSpec } from './validate-spec.ts';
 
@@ -86,10 +87,10 @@ class ModelBuilder {
     this.#bodies = replacements(instance.spec, instance.variant);
     this.#instances = instance.spec.processes.flatMap((role) => this.#instancesOf(role));
     const context = this.#expressionContext();
-    this.#cells = new CellTable(problems, context, (node, indices) => {
+    this.#cells = new CellTable(problems, context, (node, indices, source) => {
       const bindings = new Map([...indices].map(([binder, index]) => [binder, literal(index)]));
-      const at = { ...context, bindings };
-      return node.values.map((value) => this.#literalValue(groundExpression(value, at)));
+      const at = { ...context, bindings, source };
+      return node.values.map((value) => this.#literalValue(groundExpression(value, at), source));
     });
   }
 
@@ -97,9 +98,10 @@ class ModelBuilder {
     const { spec, variant, configuration } = this.#instance;
     const processes = this.#instances.map((each, index) => this.#process(each, index));
     const properties = this.#properties();
-    const goals = configuration.goals.map(({ name, condition }) =>
-      Object.freeze({ name, condition: groundExpression(condition, this.#propertyContext()) }),
-    );
+    const goals = configuration.goals.map(({ name, condition, source }) => {
+      const context = { ...this.#propertyContext(), source };
+      return Object.freeze({ name, condition: groundExpression(condition, context) });
+    });
     const model = {
       id: variantId(spec, variant),
       configuration: configuration.name,
@@ -184,6 +186,7 @@ class ModelBuilder {
       self: null,
       positions: false,
       processCount: this.#instances?.length ?? 0,
+      source: this.#instance.spec.source,
       locals: new Map(),
       bound: (of) => this.#bound(of),
       instances: (role) => this.#roleInstances(role),
@@ -209,13 +212,10 @@ class ModelBuilder {
     return this.#literalValue(groundExpression(of.node, this.#expressionContext()));
   }
 
-  #literalValue(expr: ReturnType<typeof literal>): number {
+  #literalValue(expr: GroundExpr, source = this.#instance.spec.source): number {
     if (expr.kind === 'literal') return expr.value;
-    this.#problems.report(
-      'E-VALUE',
-      'a bound or an initial value is not decided by constants',
-      this.#instance.spec.source,
-    );
+    const message = 'a bound or an initial value is not decided by constants';
+    this.#problems.report('E-VALUE', message, source);
     return 0;
   }
 
@@ -243,6 +243,12 @@ class ModelBuilder {
       .filter(({ clauses, hasChecks }) => clauses.length > 0 || hasChecks);
   }
 
+  #rejectConstant(clause: Clause, { then }: ModelClause): void {
+    if (then.kind !== 'literal' || dependsOnConstants(clause)) return;
+    const message = `the clause '${clause.name}' is always ${then.value === 1 ? 'true' : 'false'}`;
+    this.#problems.report('E-PROPERTY', message, clause.source, 'no state decides it');
+  }
+
   #property({ id, sentence, clauses }: Property): ModelProperty {
     return Object.freeze({
       id,
@@ -253,9 +259,13 @@ class ModelBuilder {
   }
 
   #clauses(clause: Clause): readonly ModelClause[] {
-    const context = this.#propertyContext();
+    const context = { ...this.#propertyContext(), source: clause.source };
     const { binder } = clause;
-    if (binder === null) return [makeClause(clause, context, null)];
+    if (binder === null) {
+      const made = makeClause(clause, context, null);
+      this.#rejectConstant(clause, made);
+      return [made];
+    }
     return elementsOf(binder.domain, context).map(({ value, text }) =>
       makeClause(
         clause,
@@ -264,6 +274,17 @@ class ModelBuilder {
       ),
     );
   }
+}
+
+/** Whether the values of constants, or how many values a domain has, may decide a clause. */
+function dependsOnConstants({ given, then }: Clause): boolean {
+  let depends = false;
+  for (const node of given === null ? [then] : [given, then]) {
+    visitNodes(node, ({ kind }) => {
+      depends ||= kind === 'constant' || kind === 'quantified';
+    });
+  }
+  return depends;
 }
 
 /** A premise that constants alone make false is about something that this model does not have. */
