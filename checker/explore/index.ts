@@ -1,0 +1,6 @@
+/** Searches in threads of their own. The worker itself is started by file and not imported. */
+export * from './cell.ts';
+export * from './job.ts';
+export * from './memory.ts';
+export * from './pool.ts';
+export * from './spec-module.ts';

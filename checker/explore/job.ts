@@ -1,0 +1,39 @@
+/**
+ * What the command asks of a search and what comes back: plain data, because both cross the border of a thread.
+ *
+ * A job names its model instead of holding it; the worker builds the model itself from the spec module.
+ */
+import type { Settings } from '../lang/index.ts';
+import type { Limits, Progress, SearchResult } from '../semantics/index.ts';
+
+export interface Job {
+  /** File URL of the module whose default export is the spec. */
+  readonly url: string;
+  /** Name of the variant; empty for a base without a name. */
+  readonly variant: string;
+  readonly configuration: string;
+  /** What the command line sets. */
+  readonly overrides: Settings;
+  readonly limits: Limits;
+  /** Digest of the model that the main thread built; the worker must arrive at the same one. */
+  readonly digest: string;
+}
+
+export type JobOutcome =
+  | { readonly kind: 'searched'; readonly result: SearchResult }
+  /** The worker's heap was exhausted before a limit could stop the search. */
+  | { readonly kind: 'outOfMemory'; readonly heapBytes: number }
+  /** Interrupted before it started, or so busy that it had to be stopped without a result. */
+  | { readonly kind: 'notSearched'; readonly isStarted: boolean }
+  /** A bug: the worker died, built another model, or the reference semantics rejects a finding. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type WorkerMessage =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'ended'; readonly outcome: JobOutcome };
+
+/** What a worker is started with. `interrupt` holds one flag; 1 asks the search to stop. */
+export interface WorkerInput {
+  readonly job: Job;
+  readonly interrupt: SharedArrayBuffer;
+}

@@ -1,0 +1,53 @@
+/**
+ * One search in a thread of its own: builds the model, searches it, has every finding confirmed, and ends.
+ *
+ * A thread, because a search on the main thread would never see Ctrl-C; one thread per search, because the memory limit looks
+ * at the heap, which still holds the garbage of an earlier search. Nothing here reads arguments or prints.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Model } from '../model/index.ts';
+import { type Progress, type SearchHooks, search } from '../semantics/index.ts';
+import { modelOf } from './cell.ts';
+import { disagreement } from './confirm.ts';
+import type { Job, JobOutcome, WorkerInput, WorkerMessage } from './job.ts';
+import { loadSpecModule } from './spec-module.ts';
+
+const PROGRESS_EVERY_MS = 200;
+
+const { job, interrupt } = workerData as WorkerInput;
+const flag = new Int32Array(interrupt);
+
+const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
+
+function throttled(report: (progress: Progress) => void): (progress: Progress) => void {
+  let reportedMs = 0;
+  return (progress) => {
+    const nowMs = performance.now();
+    if (nowMs - reportedMs < PROGRESS_EVERY_MS) return;
+    reportedMs = nowMs;
+    report(progress);
+  };
+}
+
+async function buildModel({ url, digest, ...cell }: Job): Promise<Model | string> {
+  const loaded = await loadSpecModule(url);
+  if (loaded.kind !== 'spec') return 'the worker cannot load the spec';
+  const built = modelOf(loaded.spec, cell);
+  if (built.kind !== 'model') return 'the worker cannot build the model';
+  return built.model.digest === digest ? built.model : 'the worker built another model';
+}
+
+async function run(): Promise<JobOutcome> {
+  const model = await buildModel(job);
+  if (typeof model === 'string') return { kind: 'failed', message: model };
+  const hooks: SearchHooks = {
+    onProgress: throttled((progress) => post({ kind: 'progress', progress })),
+    isInterrupted: () => Atomics.load(flag, 0) === 1,
+  };
+  const result = search(model, job.limits, hooks);
+  const message = disagreement(model, result);
+  if (message !== null) return { kind: 'failed', message };
+  return { kind: 'searched', result };
+}
+
+post({ kind: 'ended', outcome: await run() });
