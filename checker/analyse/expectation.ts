@@ -1,0 +1,65 @@
+/**
+ * Comparing a search with its expectation, which is complete: exactly the named properties are violated, all others hold.
+ *
+ * A difference in either direction counts: an expected violation that does not happen means that the model, or the checker, has
+ * lost its bite.
+ */
+import type { Expectation } from '../lang/index.ts';
+import { ERROR, type SearchResult, type Verdict } from '../semantics/index.ts';
+import { type Assessment, isViolated, type Judgement, type OutcomeKind } from './outcome.ts';
+
+/**
+ * Judges every verdict, or only that of the property `only`. `expectation` null: nothing is expected, and whatever is violated counts
+ * as a violation. An ERROR is never expected and never left out.
+ */
+export function assess(
+  result: SearchResult,
+  expectation: Expectation | null,
+  only: string | null = null,
+): Assessment {
+  const judgements = result.verdicts
+    .filter(({ property }) => only === null || property === only || property === ERROR)
+    .map((verdict) => judge(verdict, expectation));
+  return Object.freeze({
+    kind: outcomeOf(judgements, result, expectation),
+    result,
+    judgements: Object.freeze(judgements),
+  });
+}
+
+function judge(verdict: Verdict, expectation: Expectation | null): Judgement {
+  const { kind, property } = verdict;
+  if (kind === 'inconclusive') return { kind, property };
+  const because = expectedBecause(property, expectation);
+  if (kind === 'holds') return { kind: because === undefined ? 'holds' : 'missed', property };
+  const { finding } = verdict;
+  if (property === ERROR) return { kind: 'violated', property, finding };
+  if (expectation?.kind === 'open question') return { kind: 'open', property, finding };
+  return because === undefined
+    ? { kind: 'violated', property, finding }
+    : { kind: 'expected', property, finding, because };
+}
+
+/** Why the property is expected to be violated: a sentence, or null without one; undefined if it is not. */
+function expectedBecause(
+  property: string,
+  expectation: Expectation | null,
+): string | null | undefined {
+  if (expectation?.kind !== 'violates') return undefined;
+  if (expectation.properties.includes(property)) return null;
+  return expectation.also.find((also) => also.property === property)?.because;
+}
+
+function outcomeOf(
+  judgements: readonly Judgement[],
+  { completion }: SearchResult,
+  expectation: Expectation | null,
+): OutcomeKind {
+  const has = (kind: Judgement['kind']): boolean => judgements.some((each) => each.kind === kind);
+  if (judgements.some((each) => each.property === ERROR)) return 'error';
+  if (has('violated')) return 'violated';
+  if (completion.kind !== 'complete') return 'inconclusive';
+  if (has('missed')) return 'missed';
+  if (expectation?.kind === 'open question') return 'open';
+  return judgements.some(isViolated) ? 'expected' : 'ok';
+}

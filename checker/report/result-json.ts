@@ -1,0 +1,73 @@
+/**
+ * Results for programs: one object per line, `v` and `type` in each. Keys are only ever added.
+ */
+import { isViolated, type Judgement, type Vacuity } from '../analyse/index.ts';
+import { contextSwitches } from '../trace/index.ts';
+import { type SearchReport, wordOf } from './result-lines.ts';
+import { countsOf, type Tally } from './summary.ts';
+
+export const RESULT_VERSION = 1;
+
+/** A line of JSON of the given type. */
+export const jsonLine = (type: string, content: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({ v: RESULT_VERSION, type, ...content });
+
+/** Which search: the parts of its name. */
+export interface SearchIdentity {
+  readonly id: string;
+  readonly configuration: string;
+  readonly overrides: Readonly<Record<string, unknown>>;
+}
+
+/** The search, then each of its properties. */
+export function searchJson(identity: SearchIdentity, report: SearchReport): readonly string[] {
+  const { assessment, rule, bounds } = report;
+  const { counts, completion, model } = assessment.result;
+  const isCounted = completion.kind === 'complete' || completion.bound !== 'first';
+  const search = {
+    ...identity,
+    rule,
+    outcome: wordOf(report),
+    properties: assessment.judgements.length,
+    violated: assessment.judgements.filter(isViolated).length,
+    ...(isCounted
+      ? { states: counts.distinct, generated: counts.generated, depth: counts.depth }
+      : {}),
+    ...(completion.kind === 'complete'
+      ? {}
+      : { bound: completion.bound, unexpanded: completion.unexpanded }),
+    bounds,
+    digest: model.digest,
+  };
+  return [
+    jsonLine('search', search),
+    ...assessment.judgements.map((judgement) => propertyJson(identity, judgement)),
+  ];
+}
+
+function propertyJson(identity: SearchIdentity, judgement: Judgement): string {
+  const head = { ...identity, property: judgement.property, outcome: judgement.kind };
+  if (!isViolated(judgement)) return jsonLine('property', head);
+  const { finding } = judgement;
+  const steps =
+    finding.kind === 'error' ? [...finding.path.steps, finding.failing] : finding.path.steps;
+  return jsonLine('property', {
+    ...head,
+    finding: finding.kind,
+    steps: steps.length,
+    switches: contextSwitches(steps.map(({ process }) => process)),
+    shortest: true,
+    ...(judgement.kind === 'expected' ? { because: judgement.because } : {}),
+  });
+}
+
+/** `configuration` null: over all configurations of the run. */
+export function vacuousJson(
+  identity: { readonly id: string; readonly configuration: string | null },
+  { kind, subject, reason }: Vacuity,
+): string {
+  return jsonLine('vacuous', { ...identity, kind, subject, reason });
+}
+
+export const summaryJson = (tally: Tally, exit: number): string =>
+  jsonLine('summary', { ...countsOf(tally), complete: tally.isComplete, exit });

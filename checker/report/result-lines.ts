@@ -1,0 +1,152 @@
+/**
+ * Result lines: what `check` prints on stdout, one line per search and one more per property that does not hold.
+ *
+ * Verdict word first, then the id, then `key=value` pairs, so that grep, awk and diff work on it. No times, no dates, no
+ * paths: the same bytes on every machine. Colour is the caller's: it is handed the word.
+ */
+import {
+  type Assessment,
+  isViolated,
+  type Judgement,
+  type OutcomeKind,
+  type Vacuity,
+  type ViolatedJudgement,
+} from '../analyse/index.ts';
+import type { Completion } from '../semantics/index.ts';
+import { contextSwitches } from '../trace/index.ts';
+
+export type Word =
+  | 'ok'
+  | 'expected'
+  | 'open'
+  | 'VIOLATED'
+  | 'UNEXPECTED'
+  | 'INCONCLUSIVE'
+  | 'VACUOUS'
+  | 'ERROR';
+
+/** Returns a verdict word as it is printed, in colour or not. */
+export type Painter = (word: Word) => string;
+
+/** A search and what it is called. */
+export interface SearchReport {
+  /** `family/spec/variant[configuration]`. */
+  readonly name: string;
+  readonly bounds: string;
+  /** `matrix`: is everything as recorded? `verdict`: is this safe? Then an expected violation is a violation too. */
+  readonly rule: 'matrix' | 'verdict';
+  readonly assessment: Assessment;
+}
+
+export interface LineOptions {
+  readonly paint: Painter;
+  /** List the properties that hold too. */
+  readonly isVerbose: boolean;
+}
+
+const WORDS: Readonly<Record<OutcomeKind, Word>> = {
+  ok: 'ok',
+  expected: 'expected',
+  open: 'open',
+  missed: 'UNEXPECTED',
+  inconclusive: 'INCONCLUSIVE',
+  violated: 'VIOLATED',
+  error: 'ERROR',
+};
+
+const JUDGED: Readonly<Record<Judgement['kind'], Word>> = {
+  holds: 'ok',
+  expected: 'expected',
+  open: 'open',
+  missed: 'UNEXPECTED',
+  inconclusive: 'INCONCLUSIVE',
+  violated: 'VIOLATED',
+};
+
+const WORD_WIDTH = 10;
+
+const padded = (word: Word, paint: Painter): string =>
+  `${paint(word)}${' '.repeat(Math.max(1, WORD_WIDTH - word.length))}`;
+
+/** The word for a whole search. */
+export function wordOf({ assessment, rule }: Pick<SearchReport, 'assessment' | 'rule'>): Word {
+  const { kind, judgements } = assessment;
+  if (kind === 'error' || rule === 'matrix') return WORDS[kind];
+  return judgements.some(isViolated) ? 'VIOLATED' : WORDS[kind];
+}
+
+/** The line of a search, then what belongs to it. */
+export function searchLines(report: SearchReport, options: LineOptions): readonly string[] {
+  const { name, assessment, rule, bounds } = report;
+  const word = wordOf(report);
+  const { judgements, result } = assessment;
+  const shown = judgements.filter(({ kind }) => options.isVerbose || isWorthALine(kind));
+  return [
+    `${padded(word, options.paint)}${name}  ${figures(assessment)}`,
+    ...shown.map((judgement) => propertyLine(judgement, rule, options.paint)),
+    ...(result.completion.kind === 'complete' ? [] : [`  ${reachText(assessment)}`]),
+    ...(rule === 'verdict' && word === 'ok' ? [`  bounds: ${bounds}; sequential consistency`] : []),
+  ];
+}
+
+const isWorthALine = (kind: Judgement['kind']): boolean =>
+  kind !== 'holds' && kind !== 'inconclusive';
+
+/** Key-value pairs of a search. With `--first` the counts depend on where it stopped and say nothing. */
+function figures({ judgements, result: { completion, counts } }: Assessment): string {
+  const bound = completion.kind === 'complete' ? null : completion.bound;
+  const violated = judgements.filter(isViolated).length;
+  return [
+    `properties=${judgements.length}`,
+    ...(violated === 0 ? [] : [`violated=${violated}`]),
+    ...(bound === 'first'
+      ? []
+      : [`states=${counts.distinct}`, `generated=${counts.generated}`, `depth=${counts.depth}`]),
+    ...(bound === null ? [] : [`bound=${bound}`]),
+  ].join(' ');
+}
+
+function propertyLine(judgement: Judgement, rule: SearchReport['rule'], paint: Painter): string {
+  const isSoftened = judgement.kind === 'expected' || judgement.kind === 'open';
+  const word: Word = rule === 'verdict' && isSoftened ? 'VIOLATED' : JUDGED[judgement.kind];
+  const line = `${padded(word, paint)}  ${judgement.property}`;
+  if (judgement.kind === 'missed') return `${line}  holds, although a violation is expected`;
+  if (!isViolated(judgement)) return line;
+  const note = rule === 'verdict' ? asExpected(judgement) : '';
+  return `${line}  ${traceFigures(judgement)}${note}`;
+}
+
+const asExpected = ({ kind }: ViolatedJudgement): string => {
+  if (kind === 'expected') return ' (as expected)';
+  return kind === 'open' ? ' (an open question)' : '';
+};
+
+/** Steps and context switches of the trace; a level-synchronous search finds no longer trace before a shorter one. */
+function traceFigures({ finding }: ViolatedJudgement): string {
+  const steps =
+    finding.kind === 'error' ? [...finding.path.steps, finding.failing] : finding.path.steps;
+  return `steps=${steps.length} switches=${contextSwitches(steps.map(({ process }) => process))} shortest`;
+}
+
+/** How far an incomplete search came. A deadlock shows when a state is expanded, hence one step less than the depth. */
+function reachText({ judgements, result: { completion, counts } }: Assessment): string {
+  if (completion.kind === 'complete') return '';
+  const { bound, unexpanded } = completion;
+  const rest = `${unexpanded} states not expanded`;
+  const isReproducible = bound === 'max-states' || bound === 'max-depth' || bound === 'first';
+  const reach =
+    judgements.some(isViolated) || counts.depth < 2
+      ? rest
+      : `no violation in any run of up to ${counts.depth - 1} steps; ${rest}`;
+  return isReproducible ? reach : `${reach}; not reproducible`;
+}
+
+/** The line of something vacuous; `name` is that of the variant, with the configuration if it lies there. */
+export const vacuousLine = (name: string, { subject, reason }: Vacuity, paint: Painter): string =>
+  `${padded('VACUOUS', paint)}${name}:${subject}  ${reason}`;
+
+/** The line of a search that ended without figures. */
+export const noFiguresLine = (name: string, bound: Bound, paint: Painter): string =>
+  `${padded('INCONCLUSIVE', paint)}${name}  bound=${bound}`;
+
+type Bound = Extract<Completion, { kind: 'limitReached' }>['bound'];
