@@ -1,7 +1,9 @@
-// The program: process concerns only.
-// Owns the exit code, output errors and uncaught exceptions; what a command does is in main.ts.
-// Code 1 is never used on purpose, because Node makes it by itself.
-
+/**
+ * The program: process concerns only.
+ *
+ * Owns the exit code, signals, output errors and uncaught exceptions; what a command does is in main.ts. Code 1 is never
+ * used on purpose, because Node makes it by itself.
+ */
 import { main } from './main.ts';
 
 process.exitCode = 70; // an await that never settles must not look like a verdict
@@ -11,8 +13,25 @@ process.on('uncaughtException', (error) => {
   process.exit(70);
 });
 
-// `ordeal ... | head` closes the pipe early; that is no error.
+const INTERRUPTED = 130;
+const TERMINATED = 143;
+const interruption = new AbortController();
+
+/** The first time asks the searches to stop with what is complete; the second time nothing waits any more. */
+function interrupt(code: number): void {
+  if (interruption.signal.aborted) process.exit(code);
+  interruption.abort(code);
+}
+
+process.on('SIGINT', () => interrupt(INTERRUPTED));
+process.on('SIGTERM', () => interrupt(TERMINATED));
+
+// `ordeal ... | head` closes the pipe early: nobody reads on, and that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  if (!interruption.signal.aborted) interruption.abort(INTERRUPTED);
+});
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
@@ -20,4 +39,11 @@ process.exitCode = await main(
   process.argv.slice(2),
   (text) => process.stdout.write(text),
   (text) => process.stderr.write(text),
+  {
+    cwd: process.cwd(),
+    env: process.env,
+    isStdoutTerminal: process.stdout.isTTY === true,
+    isStderrTerminal: process.stderr.isTTY === true,
+    signal: interruption.signal,
+  },
 );

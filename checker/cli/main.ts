@@ -1,26 +1,37 @@
-// The command as a function: arguments in, text to two sinks, exit code out.
-// Owns the choice of the command. It touches neither the process nor the console, so that tests
-// call it directly; those concerns are in bin.ts.
+/**
+ * The program as a function: arguments in, text to two sinks, exit code out.
+ *
+ * It touches neither the process nor the console, so that tests call it directly; those concerns are in bin.ts.
+ */
+import { makeContext } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { type Host, plainHost, type Sink } from './host.ts';
+import { parseCommandLine } from './parse.ts';
+import { UsageError } from './usage-error.ts';
 
-import { readFileSync } from 'node:fs';
-
-export type Sink = (text: string) => void;
-
-const USAGE = 2;
-
-// The build lies one level deeper (dist/checker/cli) than the source that tests call.
-function version(): string {
-  const depth = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
-  const text = readFileSync(new URL(`${depth}package.json`, import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
+export type { Host, Sink } from './host.ts';
 
 /** Runs one command line and returns its exit code. */
-export async function main(argv: readonly string[], out: Sink, err: Sink): Promise<number> {
-  if (argv.length === 1 && argv[0] === '--version') {
-    out(`${version()}\n`);
-    return 0;
+export async function main(
+  argv: readonly string[],
+  out: Sink,
+  err: Sink,
+  host: Host = plainHost(),
+): Promise<number> {
+  try {
+    const parsed = await parseCommandLine(argv);
+    if (parsed.kind === 'text') {
+      out(`${parsed.text}\n`);
+      return EXIT.ok;
+    }
+    return await parsed.run(await makeContext({ out, err }, host, parsed.globals));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      err(`ordeal: ${error.message}\n`);
+      return EXIT.usage;
+    }
+    const { stack, message } = error instanceof Error ? error : new Error(String(error));
+    err(`ordeal: internal error: ${stack ?? message}\n`);
+    return EXIT.internal;
   }
-  err(`ordeal: unknown arguments '${argv.join(' ')}': only --version is known\n`);
-  return USAGE;
 }

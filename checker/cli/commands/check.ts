@@ -1,0 +1,119 @@
+/**
+ * `ordeal check`: exhaustive search of what is asked for, and the comparison with what is expected.
+ */
+import type { Argv } from 'yargs';
+import type { Limits } from '../../semantics/index.ts';
+import { loadCatalog } from '../catalog.ts';
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import { settingsOf } from '../names.ts';
+import { COUNT, choice, DURATION_MS, flag, list, MEMORY_BYTES, parsed, text } from '../options.ts';
+import { planCells } from '../plan.ts';
+import { printProblems } from '../problems.ts';
+import { chooseVariants } from '../targets.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface CheckArguments {
+  readonly targets?: readonly string[];
+  readonly p?: string;
+  readonly c?: readonly string[];
+  readonly config?: string;
+  readonly matrix?: boolean;
+  readonly expect?: boolean;
+  readonly verdict?: boolean;
+  readonly workers?: number;
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  readonly maxTime?: number;
+  readonly maxMem?: number;
+  readonly first?: boolean;
+  readonly traceDir?: string;
+}
+
+export const check: Command<CheckArguments> = {
+  usage: 'check [targets..]',
+  summary: 'search every interleaving and compare with the expectation',
+  examples: [
+    ['ordeal check', 'everything, in its small configurations'],
+    ['ordeal check classics/barzap/bad', 'is this variant safe? With its trace'],
+  ],
+  exitCodes: [0, 2, 3, 4, 5, 11, 12, 70, 130],
+  options: (parser) =>
+    parser
+      .positional('targets', {
+        type: 'string',
+        array: true,
+        describe: 'FAMILY, SPEC, SPEC/VARIANT, ./compiled-spec.js or ./folder',
+      })
+      .option('p', text('p', 'report this property only'))
+      .option('c', list('c', 'set a constant: NAME=VALUE (repeatable)'))
+      .option('config', text('config', 'configurations by name or size, with commas (small)'))
+      .option('matrix', flag('as --expect, and a table of variants and properties'))
+      .option('expect', flag('ask: is everything as recorded?'))
+      .option('verdict', flag('ask: is this safe?'))
+      .option('workers', parsed('workers', 'searches at once (number of cores)', COUNT))
+      .option('max-states', parsed('max-states', 'stop a search at this many states', COUNT))
+      .option('max-depth', parsed('max-depth', 'stop a search at this depth', COUNT))
+      .option(
+        'max-time',
+        parsed('max-time', 'stop a search after this time: 90s, 10m', DURATION_MS),
+      )
+      .option(
+        'max-mem',
+        parsed('max-mem', 'heap of a search: 2G (its share of the machine)', MEMORY_BYTES),
+      )
+      .option('first', flag('stop a search at its first violation'))
+      .option('engine', choice('engine', 'how to search', ['reference']))
+      .option(
+        'trace-dir',
+        text('trace-dir', 'write a JSON trace of each finding to this folder'),
+      ) as Argv,
+  run: runCheck,
+};
+
+async function runCheck(args: CheckArguments, context: Context): Promise<number> {
+  const targets = args.targets ?? [];
+  const entries = await loadCatalog(context, targets);
+  const plan = planCells({
+    chosen: chooseVariants(entries, targets),
+    configurations: (args.config ?? 'small').split(','),
+    overrides: settingsOf(args.c ?? []),
+    property: args.p ?? null,
+    rule: ruleOf(args),
+  });
+  if (plan.kind === 'badSpec') {
+    printProblems(plan.problems, context);
+    return EXIT.usage;
+  }
+  const { runCells } = await import('../run-cells.ts');
+  return runCells(
+    plan.cells,
+    {
+      limits: limitsOf(args),
+      workers: args.workers,
+      property: args.p ?? null,
+      hasTable: args.matrix === true,
+      traceFolder: args.traceDir ?? null,
+    },
+    context,
+  );
+}
+
+function ruleOf({ matrix, expect, verdict }: CheckArguments): 'matrix' | 'verdict' | null {
+  const isMatrix = matrix === true || expect === true;
+  if (isMatrix && verdict === true)
+    throw new UsageError(`--verdict contradicts --${matrix === true ? 'matrix' : 'expect'}`);
+  if (isMatrix) return 'matrix';
+  return verdict === true ? 'verdict' : null;
+}
+
+function limitsOf({ maxStates, maxDepth, maxTime, maxMem, first }: CheckArguments): Limits {
+  return {
+    ...(maxStates === undefined ? {} : { maxStates }),
+    ...(maxDepth === undefined ? {} : { maxDepth }),
+    ...(maxTime === undefined ? {} : { maxTimeMs: maxTime }),
+    ...(maxMem === undefined ? {} : { maxMemoryBytes: maxMem }),
+    ...(first === true ? { first: true } : {}),
+  };
+}

@@ -1,0 +1,8 @@
+/** The commands, in the order of the help. */
+import type { Command } from '../command.ts';
+import { check } from './check.ts';
+import { doctor } from './doctor.ts';
+import { list } from './list.ts';
+import { trace } from './trace.ts';
+
+export const COMMANDS: readonly Command<never>[] = [list, check, trace, doctor];

@@ -1,0 +1,133 @@
+/**
+ * The command line: yargs set up so that it only parses. What a command does runs afterwards, outside of it.
+ *
+ * Traps of yargs 18 that this file is written around: a fail handler that returns lets the command run anyway; help is
+ * translated to the user's locale; a `--no-x` exists for every flag; help goes to the console.
+ */
+import yargs, { type Argv } from 'yargs';
+import type { Command } from './command.ts';
+import { COMMANDS } from './commands/index.ts';
+import { COMPLETION_FLAG, completionCandidates } from './completions.ts';
+import type { Context } from './context.ts';
+import { FIRST_PAGE, helpEpilogue, PROGRAM_EPILOGUE } from './help.ts';
+import { type GlobalOptions, withGlobalOptions } from './options.ts';
+import { UsageError, unknownName } from './usage-error.ts';
+import { version } from './version.ts';
+
+export type ParsedCommandLine =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'run';
+      readonly globals: GlobalOptions;
+      readonly run: (context: Context) => Promise<number>;
+    };
+
+interface ParsedArguments extends GlobalOptions {
+  /** The command and what follows it beyond its positionals. */
+  readonly _: readonly (string | number)[];
+}
+
+/** Parses arguments. Help, version and completions are a text; what the user has to change is thrown as `UsageError`. */
+export async function parseCommandLine(argv: readonly string[]): Promise<ParsedCommandLine> {
+  let started: ParsedCommandLine | null = null;
+  const parser = makeParser((command, args) => {
+    started = runOf(command, args);
+  });
+  if (argv[0] === COMPLETION_FLAG) {
+    const candidates = await parser.getCompletion([...argv.slice(1)]);
+    return { kind: 'text', text: candidates.join('\n') };
+  }
+  let text = '';
+  let words: ParsedArguments['_'] = [];
+  await parser.parseAsync([...argv], {}, (_error, args, output) => {
+    text = output;
+    words = args._;
+  });
+  if (text !== '') return { kind: 'text', text };
+  if (started !== null) return started;
+  if (words.length > 0) throw unknownName('command', String(words[0]), COMMAND_NAMES);
+  return { kind: 'text', text: FIRST_PAGE };
+}
+
+function runOf(command: Command<never>, args: ParsedArguments): ParsedCommandLine {
+  const [, surplus] = args._;
+  if (surplus !== undefined)
+    throw new UsageError(`'${surplus}' is one argument too many: ordeal ${command.usage}`);
+  return {
+    kind: 'run',
+    globals: args,
+    run: (context) => command.run(args as never, context),
+  };
+}
+
+const COMMAND_NAMES = [...COMMANDS.map(({ usage }) => usage.split(' ')[0] as string), 'completion'];
+
+function makeParser(start: (command: Command<never>, args: ParsedArguments) => void): Argv {
+  // The parser that knows the options of the command at hand.
+  let current: Argv = withGlobalOptions(yargs());
+  let usage = 'COMMAND';
+  const base = current
+    .scriptName('ordeal')
+    .usage('ordeal COMMAND [options]')
+    .locale('en')
+    .wrap(80)
+    .exitProcess(false)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'dot-notation': false,
+    })
+    .version(version())
+    .help()
+    .strictOptions()
+    .completion('completion', 'print a script for completion in bash or zsh', completionCandidates)
+    .epilogue(PROGRAM_EPILOGUE)
+    .fail((message, error) => {
+      // What a coercion throws arrives as an error of yargs with our message.
+      if (error !== undefined && error !== null && error.name !== 'YError') throw error;
+      throw usageError(message ?? error.message, { usage, options: optionNames(current) });
+    });
+  return COMMANDS.reduce(
+    (parser, command) =>
+      parser.command(
+        command.usage,
+        command.summary,
+        (own) => {
+          usage = command.usage;
+          current = command
+            .options(own)
+            .usage(`ordeal ${command.usage}\n\n${command.summary}`)
+            .epilogue(helpEpilogue(command));
+          return current;
+        },
+        (args) => start(command, args as unknown as ParsedArguments),
+      ),
+    base,
+  );
+}
+
+/** What yargs complains of, in our words. */
+function usageError(
+  message: string,
+  { usage, options }: { readonly usage: string; readonly options: readonly string[] },
+): UsageError {
+  const [, unknown] = /^Unknown arguments?: ([^,]*)/.exec(message) ?? [];
+  if (unknown !== undefined) return unknownName('option', dashed(unknown), options);
+  const [, valueless] = /^Not enough arguments following: (.*)/.exec(message) ?? [];
+  if (valueless !== undefined) return new UsageError(`${dashed(valueless)} needs a value`);
+  if (message.startsWith('Not enough non-option arguments'))
+    return new UsageError(`something is missing: ordeal ${usage}`);
+  return new UsageError(message.replaceAll(/\s*\n\s*/g, ' '));
+}
+
+const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`);
+
+/** `getOptions` is what completion uses; the types leave it out. */
+function optionNames(parser: Argv): readonly string[] {
+  const { key } = (parser as Argv & { getOptions(): { key: object } }).getOptions();
+  return Object.keys(key)
+    .filter((name) => !/[A-Z]/.test(name.slice(1)))
+    .map(dashed);
+}

@@ -1,0 +1,137 @@
+/**
+ * The plan of a check: which searches, under which rule, against which expectation. Everything that can be wrong with the request
+ * or with a spec is found here, before the first search starts.
+ */
+
+import { modelOf } from '../explore/index.ts';
+import type { Configuration, Expectation, Settings } from '../lang/index.ts';
+import { DEADLOCK, type Model, type Problem } from '../model/index.ts';
+import type { SearchReport } from '../report/index.ts';
+import { configurationsOf } from './configurations.ts';
+import type { Chosen } from './targets.ts';
+import { UsageError, unknownName } from './usage-error.ts';
+
+/** One search to do. */
+export interface Cell {
+  readonly chosen: Chosen;
+  readonly configuration: Configuration;
+  readonly overrides: Settings;
+  /** Null: whatever is violated counts. */
+  readonly expectation: Expectation | null;
+  readonly rule: SearchReport['rule'];
+  readonly model: Model;
+  /** `family/spec/variant[configuration]`, with what `-c` sets. */
+  readonly name: string;
+  readonly bounds: string;
+}
+
+export interface Request {
+  readonly chosen: readonly Chosen[];
+  /** Names of configurations, or sizes. */
+  readonly configurations: readonly string[];
+  readonly overrides: Settings;
+  readonly property: string | null;
+  /** Null: as the target and the overrides tell. */
+  readonly rule: SearchReport['rule'] | null;
+}
+
+export type Plan =
+  | { readonly kind: 'cells'; readonly cells: readonly Cell[] }
+  | { readonly kind: 'badSpec'; readonly problems: readonly Problem[] };
+
+/** Plans the searches of a request. Throws `UsageError` for what the user has to change; problems of the specs are a result. */
+export function planCells(request: Request): Plan {
+  refuseUnknownConstants(request);
+  const problems: Problem[] = [];
+  const cells: Cell[] = [];
+  for (const { chosen, configuration } of configurationsOf(
+    asked(request),
+    request.configurations,
+  )) {
+    const { overrides } = request;
+    const built = modelOf(chosen.entry.spec, {
+      variant: chosen.variant.name,
+      configuration: configuration.name,
+      overrides,
+    });
+    if (built.kind === 'model') cells.push(cellOf(request, chosen, configuration, built.model));
+    else problems.push(...built.problems);
+  }
+  refuseBadOverrides(problems);
+  if (problems.length > 0) return { kind: 'badSpec', problems: distinct(problems) };
+  return { kind: 'cells', cells: withProperty(cells, request.property) };
+}
+
+const hasOverrides = ({ overrides }: Request): boolean => Object.keys(overrides).length > 0;
+
+/** A spec whose base has no name of its own: where the question is "is this safe?", its id means the base. */
+function asked(request: Request): readonly Chosen[] {
+  const isVerdict = request.rule === 'verdict' || (request.rule === null && hasOverrides(request));
+  if (!isVerdict) return request.chosen;
+  const basesAlone = new Set(
+    request.chosen
+      .filter((each) => each.isUnnamedBase && !each.isVariant)
+      .map(({ entry }) => entry),
+  );
+  return request.chosen.filter(
+    ({ entry, isUnnamedBase, isVariant }) => isVariant || isUnnamedBase || !basesAlone.has(entry),
+  );
+}
+
+function cellOf(
+  request: Request,
+  chosen: Chosen,
+  configuration: Configuration,
+  model: Model,
+): Cell {
+  const { overrides, rule } = request;
+  const isVerdict = hasOverrides(request) || chosen.isVariant;
+  const recorded = chosen.variant.expect[configuration.name] ?? null;
+  const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`);
+  return Object.freeze({
+    chosen,
+    configuration,
+    overrides,
+    expectation: hasOverrides(request) && rule !== 'matrix' ? null : recorded,
+    rule: rule ?? (isVerdict ? 'verdict' : 'matrix'),
+    model,
+    name: `${chosen.id}[${[configuration.name, ...settings].join(',')}]`,
+    bounds: boundsOf(configuration, settings),
+  });
+}
+
+/** The words of the configuration are not true any more once `-c` sets one of its bounds. */
+const boundsOf = ({ name, bounds }: Configuration, settings: readonly string[]): string =>
+  settings.length === 0 ? bounds : `${settings.join(', ')}, else as in ${name} (${bounds})`;
+
+function refuseUnknownConstants({ chosen, overrides }: Request): void {
+  for (const name of Object.keys(overrides)) {
+    for (const { entry } of chosen) {
+      const names = entry.spec.constants.map((constant) => constant.name);
+      if (!names.includes(name)) throw unknownName(`-c: ${entry.spec.id}: constant`, name, names);
+    }
+  }
+}
+
+/** A value that `-c` sets and the constant cannot have is the user's mistake and not the spec's. */
+function refuseBadOverrides(problems: readonly Problem[]): void {
+  const mistake = problems.find(({ message }) => message.startsWith('-c: '));
+  if (mistake === undefined) return;
+  throw new UsageError(`${mistake.message}: ${mistake.help ?? ''}`);
+}
+
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function withProperty(cells: readonly Cell[], property: string | null): readonly Cell[] {
+  if (property === null) return cells;
+  const namesOf = ({ model }: Cell): readonly string[] => [
+    ...model.properties.map(({ id }) => id),
+    DEADLOCK,
+  ];
+  const having = cells.filter((cell) => namesOf(cell).includes(property));
+  if (having.length === 0)
+    throw unknownName('-p: property', property, [...new Set(cells.flatMap(namesOf))]);
+  return having;
+}

@@ -1,0 +1,70 @@
+/**
+ * Traces of a search: the one that is printed in full, and all of them as files.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { isViolated, type ViolatedJudgement } from '../analyse/index.ts';
+import { jsonLine, renderTrace } from '../report/index.ts';
+import { storedTrace, type Trace, traceOf, traceToJson } from '../trace/index.ts';
+import type { Context } from './context.ts';
+import type { Cell } from './plan.ts';
+import type { SearchedCell } from './run-cells.ts';
+
+/** Prints the trace of the expected property, or else the shortest one. */
+export async function printTrace(searched: SearchedCell, context: Context): Promise<void> {
+  const chosen = mainViolation(searched);
+  if (chosen === undefined) return;
+  const trace = traceOfJudgement(searched.cell, chosen);
+  const text = context.json
+    ? `${jsonLine('trace', { ...storedTrace(trace) })}\n`
+    : `\n${renderTrace(trace, { isExpected: chosen.kind === 'expected' })}\n`;
+  context.out(text);
+}
+
+function mainViolation({ cell, report }: SearchedCell): ViolatedJudgement | undefined {
+  const violated = report.assessment.judgements.filter(isViolated);
+  const error = violated.find(({ finding }) => finding.kind === 'error');
+  if (error !== undefined) return error;
+  const { expectation } = cell;
+  const expected = expectation?.kind === 'violates' ? expectation.properties : [];
+  for (const name of expected) {
+    const found = violated.find(({ property }) => property === name);
+    if (found !== undefined) return found;
+  }
+  const steps = ({ finding }: ViolatedJudgement): number => finding.path.steps.length;
+  return violated.toSorted((a, b) => steps(a) - steps(b))[0];
+}
+
+function traceOfJudgement(cell: Cell, { finding }: ViolatedJudgement): Trace {
+  const texts = Object.entries(cell.overrides).map(([name, value]) => [name, String(value)]);
+  const constants: Record<string, string> = Object.fromEntries(texts);
+  return traceOf(cell.model, finding, { constants, isShortest: true });
+}
+
+/** A folder for the traces of a run. */
+export class TraceFolder {
+  readonly #path: string;
+  readonly #written = new Set<string>();
+
+  constructor(folder: string, { cwd }: Context) {
+    this.#path = resolve(cwd, folder);
+  }
+
+  /**
+   * Writes the traces of a search as `FOLDER/SPEC/VARIANT/PROPERTY.json`; where an earlier configuration of the run wrote that
+   * file, as `PROPERTY.CONFIGURATION.json`.
+   */
+  async save({ cell, report }: SearchedCell): Promise<void> {
+    const folder = join(this.#path, ...cell.chosen.id.split('/'));
+    for (const judgement of report.assessment.judgements.filter(isViolated)) {
+      await mkdir(folder, { recursive: true });
+      const trace = traceOfJudgement(cell, judgement);
+      const plain = join(folder, `${judgement.property}.json`);
+      const file = this.#written.has(plain)
+        ? join(folder, `${judgement.property}.${cell.configuration.name}.json`)
+        : plain;
+      this.#written.add(plain);
+      await writeFile(file, traceToJson(storedTrace(trace)));
+    }
+  }
+}
