@@ -50,7 +50,8 @@ export function outcomeOf(spec: Spec, choice: Choice = {}): Outcome {
   return { ...result.counts, violated: violatedOf(result) };
 }
 
-function violatedOf({ verdicts }: SearchResult): Readonly<Record<string, number>> {
+/** Steps of the shortest trace of each violated property. */
+export function violatedOf({ verdicts }: SearchResult): Readonly<Record<string, number>> {
   const violated = verdicts.filter((verdict) => verdict.kind === 'violated');
   return Object.fromEntries(
     violated.map(({ property, finding }) => [property, finding.path.steps.length]),

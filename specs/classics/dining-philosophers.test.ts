@@ -1,18 +1,22 @@
-// Counts by hand, for philosophers that are at rest (0), hold the first fork (1), eat (2), have eaten (3), or hold the left fork again (4).
+// Counts by hand. A philosopher rests (0), holds the first fork (1), eats (2), has eaten (3), or holds the left fork alone again (4).
 //
-// Naive, any N. The right fork of one is the left fork of the next. So the only condition is: after one in {2,3} comes one in {0}. The number of
-// such rings is the trace of the N-th power of the matrix of the classes {0}, {1,4}, {2,3}:
+// Naive, any N. The right fork of one is the left fork of the next, so the only condition is: after one in {2,3} comes one in {0}.
+// The number of such rings is the trace of the N-th power of the matrix of the classes {0}, {1,4}, {2,3}, weighted by their sizes:
 //     1 2 2
-//     1 2 2      whose characteristic polynomial is x (x^2 - 3 x - 2),
+//     1 2 2      characteristic polynomial x (x^2 - 3 x - 2),
 //     1 0 0
-// so rings(N) = 3 rings(N-1) + 2 rings(N-2) with rings(1) = 3, rings(2) = 13: 45, 161, 573. One ring is never reached: everybody in 4, since whoever ate
-// last found the left fork of the next one free. All others are, each in as many steps as its places add up to; the farthest is 1,4,4,...: 4 N - 3.
-// A philosopher cannot move in 0 when the one before is in {2,3} (as many rings as have a given philosopher in {2,3}: eating(N)), and in 1 when the next is not in 0:
-// (holding(N) - holding(N-1)) / 2, with holding(N) rings that have a given one in {1,4}. Both numbers follow the same recurrence. The ring left out has N moves.
+// so rings(N) = 3 rings(N-1) + 2 rings(N-2), from rings(1) = 3 and rings(2) = 13: 45, 161, 573. One ring is never reached, everybody
+// in 4: whoever ate last found the left fork of the next one free. All others are, each in as many steps as its places add up
+// to; the farthest is 1,4,4,...: 4 N - 3.
 //
-// Ordered, N = 3. Philosophers 0 and 1 take left first, 2 takes fork 0 first. With 2 in 0: 1*5 + 2*5 + 2*1 = 17 places for 0 and 1;
-// 2 in 1: 0 rests, 5; 2 in 4: 1 not in {2,3}, 1*3 + 2*3 + 2*1 = 11; 2 in {2,3}: 2 * 3 = 6. Less the ring 4,4,4: 38. Blocked are 0 in 0 (11 states) and in 1 (6),
-// 1 in 0 (4) and in 1 (5), 2 in 0 (12) and in 1 (2): 40 of 3 * 38 moves, so 74 transitions. Farthest: 4,1,4 in 9 steps.
+// A philosopher cannot move in 0 when the one before is in {2,3}, and in 1 when the next one is not in 0. The rings with a given philosopher
+// in {2,3} are eating(N), those with a given one in {1,4} holding(N), of which half are in 1, and holding(N-1) / 2 of these have a next one in 0.
+// Both follow the same recurrence. The ring left out has N moves.
+//
+// Ordered, N = 3: philosophers 0 and 1 take left first, 2 takes fork 0 first. With 2 in 0: 1*5 + 2*5 + 2*1 = 17 places of 0 and 1;
+// with 2 in 1: 0 rests, 5; with 2 in 4: 1 not in {2,3}, 1*3 + 2*3 + 2*1 = 11; with 2 in {2,3}: 2 * 3 = 6. Less the ring 4,4,4: 38.
+// Blocked are 0 in 0 (11 states) and in 1 (6), 1 in 0 (4) and in 1 (5), 2 in 0 (12) and in 1 (2), so 3 * 38 - 40 = 74 transitions.
+// Farthest: 4,1,4 in 9 steps.
 
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../checker/testing/outcome.ts';
