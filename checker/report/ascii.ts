@@ -25,9 +25,11 @@ const SPELLED: Readonly<Record<string, string>> = {
 
 /** The text in printable ASCII: accents dropped, signs spelled, line breaks and tabs as spaces, the rest as `?`. */
 export function ascii(text: string): string {
-  return [...text.normalize('NFKD')]
+  // Signs first: taken apart, an unequal sign is an equals sign with a mark.
+  return [...text]
     .map((sign) => SPELLED[sign] ?? sign)
     .join('')
+    .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
     .replace(/\s/gu, ' ')
     .replace(/[^ -~]/gu, '?');

@@ -4,14 +4,14 @@
  * Two threads get columns of 31, three of 20; with more there is one column and the thread stands in front. A thread that waits in
  * the middle of an operation shows `~`. Runs inside one call fold, and whole operations too if the text would pass 40 lines.
  */
-import type { Trace } from '../trace/index.ts';
+import { splitNote, type Trace } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { shownChanges } from './changes.ts';
 import { epilogueLines } from './epilogue.ts';
 import { startLines, verdictLines } from './header.ts';
 import { type Lane, lanesOf, laneText } from './lanes.ts';
 import type { Layout } from './options.ts';
-import { type Folding, type Row, rowsOf, violatingStep } from './rows.ts';
+import { type Folding, markOf, type Row, rowsOf, violatingStep } from './rows.ts';
 import { wrapLabel, wrapList, wrapRemarked } from './wrap.ts';
 
 const MOST_LINES = 40;
@@ -125,8 +125,7 @@ class Grid {
     const lines = [blocked.reduce((line, each) => this.#put(line, each, '~'), first), ...others];
     if (last.number !== violatingStep(this.#trace)) return lines;
     const isRoomRight = others.length > 0 || blocked.every((each) => each < thread);
-    const mark = this.#trace.ending.kind === 'error' ? '<== ERROR' : '<== VIOLATION';
-    return this.#withMark(lines, thread, mark, isRoomRight);
+    return this.#withMark(lines, thread, `<== ${markOf(this.#trace)}`, isRoomRight);
   }
 
   /** What stands below the last step: the threads of a deadlock, or the step at which a replay stopped. */
@@ -140,7 +139,7 @@ class Grid {
     }
     if (ending.kind !== 'stopped' || ending.stop.thread === null) return [];
     const { thread, step } = ending.stop;
-    const text = ascii([...step.calls.slice(1), step.label].join(' > '));
+    const text = ascii([...step.calls.slice(1), splitNote(step.label).label].join(' > '));
     return this.#withMark(
       this.#cell(thread, text, String(steps.length + 1)),
       thread,

@@ -1,11 +1,18 @@
 /**
  * What stands below the steps: why the verdict is what it is, who changed the values last, what was bounded, how to replay.
  */
-import { type Fact, holdingText, type Stop, type Trace, type Wait } from '../trace/index.ts';
+import {
+  type Fact,
+  holdingText,
+  type Stop,
+  splitNote,
+  type Trace,
+  type Wait,
+} from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { labelled, TEXT_AT } from './header.ts';
 import { type Lane, laneLegend } from './lanes.ts';
-import { wrapWords } from './wrap.ts';
+import { wrapList, wrapWords } from './wrap.ts';
 
 /** Lines of at most `width` columns. */
 export function epilogueLines(
@@ -18,14 +25,12 @@ export function epilogueLines(
     const room = width - Math.max(TEXT_AT, key.length + 4);
     return labelled(ascii(key), wrapWords(ascii(text), room));
   };
+  const threads = trace.threads.map(({ process }, at) => ascii(`CPU${at} = ${process}`));
   return [
     ...lanes.flatMap((lane) => paragraph(lane.title, laneLegend(trace, lane))),
     ...paragraph(trace.property, trace.sentence),
     ...endingParts(trace).flatMap(([key, text]) => paragraph(key, text)),
-    ...paragraph(
-      'threads',
-      trace.threads.map(({ process }, thread) => `CPU${thread} = ${process}`).join(', '),
-    ),
+    ...labelled('threads', wrapList(threads, width - TEXT_AT)),
     ...paragraph('source', trace.source),
     ...paragraph('bounds', `${trace.bounds}; sequential consistency`),
     ...(isReplay(trace) ? [] : labelled('replay', continued(replayWords(trace), width - TEXT_AT))),
@@ -85,9 +90,7 @@ function waitText({ labels, locks, facts }: Wait): string {
 
 function stopParts({ step, of, thread, reason, instead }: Stop, number: number): readonly Part[] {
   const who = thread === null ? step.process : `CPU${thread}`;
-  const others = instead.map(({ calls, label, choices }) =>
-    placeText({ calls, label: [label, ...choices].join(' ') }),
-  );
+  const others = instead.map(placeText);
   return [
     ['stopped', `step ${number} of ${of} cannot be taken by ${who}: ${placeText(step)}`],
     ['because', stopReason(reason, step.choices)],
@@ -97,8 +100,13 @@ function stopParts({ step, of, thread, reason, instead }: Stop, number: number):
   ];
 }
 
-const placeText = ({ calls, label }: Pick<Stop['step'], 'calls' | 'label'>): string =>
-  [...calls, label].join(' > ');
+/** Calls, label, and as a comment note and chosen values. */
+function placeText({ calls, label, choices }: Stop['step']): string {
+  const { label: text, note } = splitNote(label);
+  const remarks = [...(note === null ? [] : [note]), ...choices];
+  const remark = remarks.length === 0 ? '' : ` /* ${remarks.join(', ')} */`;
+  return `${[...calls, text].join(' > ')}${remark}`;
+}
 
 function stopReason(reason: Stop['reason'], choices: readonly string[]): string {
   switch (reason.kind) {

@@ -8,7 +8,7 @@ import { epilogueLines } from './epilogue.ts';
 import { startLines, verdictLines } from './header.ts';
 import { lanesOf, laneText } from './lanes.ts';
 import type { Layout } from './options.ts';
-import { remarkOn, violatingStep } from './rows.ts';
+import { markOf, remarkOn, violatingStep } from './rows.ts';
 import { wrapLabel } from './wrap.ts';
 
 export function renderList(trace: Trace, layout: Layout): readonly string[] {
@@ -33,12 +33,7 @@ export function renderList(trace: Trace, layout: Layout): readonly string[] {
 }
 
 function stepLine(trace: Trace, step: TraceStep, layout: Layout): string {
-  const mark =
-    step.number !== violatingStep(trace)
-      ? ''
-      : trace.ending.kind === 'error'
-        ? '<== ERROR'
-        : '<== VIOLATION';
+  const mark = step.number === violatingStep(trace) ? `<== ${markOf(trace)}` : '';
   const changes = shownChanges(step.changes, layout).join(', ');
   const violates = step.violates.map((id) => `(also violates ${id})`);
   return [ascii(placeOf(step)), ascii(remarkOn(step)), changes, ...violates.map(ascii), mark]

@@ -9,7 +9,7 @@ import { figures, verdictWord } from './header.ts';
 import { type Lane, lanesOf, laneText } from './lanes.ts';
 import { renderMermaid } from './mermaid.ts';
 import type { Layout } from './options.ts';
-import { type Row, rowsOf, violatingStep } from './rows.ts';
+import { markOf, type Row, rowsOf, violatingStep } from './rows.ts';
 
 export function renderMarkdown(trace: Trace, layout: Layout): readonly string[] {
   const text = renderColumns(trace, layout);
@@ -53,7 +53,7 @@ function cells(trace: Trace, row: Row, lanes: readonly Lane[], layout: Layout): 
   const notes = [
     ...shownChanges(changes, layout).map(code),
     ...violates.map((id) => `also violates ${escaped(id)}`),
-    ...(!isHeading && last.number === violatingStep(trace) ? ['**VIOLATION**'] : []),
+    ...(!isHeading && last.number === violatingStep(trace) ? [`**${markOf(trace)}**`] : []),
   ];
   return [
     numbers,

@@ -4,11 +4,11 @@
  * Mermaid 11 takes `;` for the end of a line, `#` for an entity or a comment and `%%` for a comment, and a participant must not be
  * called `end`: so participants are T0, T1... and these signs are replaced.
  */
-import type { Trace } from '../trace/index.ts';
+import { splitNote, type Trace } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { shownChanges } from './changes.ts';
 import type { Layout } from './options.ts';
-import { type Row, rowsOf, violatingStep } from './rows.ts';
+import { markOf, type Row, rowsOf, violatingStep } from './rows.ts';
 
 export function renderMermaid(trace: Trace, layout: Layout): readonly string[] {
   const rows = rowsOf(trace, layout.full ? 'none' : 'calls').filter(
@@ -17,7 +17,7 @@ export function renderMermaid(trace: Trace, layout: Layout): readonly string[] {
   return [
     'sequenceDiagram',
     ...trace.threads.map(
-      ({ title }, thread) => `  participant T${thread} as ${plain(`CPU${thread} ${title}`)}`,
+      ({ title }, thread) => `  participant T${thread} as ${plain(`CPU${thread}: ${title}`)}`,
     ),
     ...rows.flatMap((row) => messages(trace, row, layout)),
     ...endingNotes(trace),
@@ -31,7 +31,7 @@ function messages(trace: Trace, row: Row, layout: Layout): readonly string[] {
   const notes = violates.map((id) => `  Note over T${thread}: also violates ${plain(id)}`);
   const isViolating = last.number === violatingStep(trace);
   const verdict = isViolating
-    ? [`  Note over T${thread}: VIOLATION of ${plain(trace.property)}`]
+    ? [`  Note over T${thread}: ${markOf(trace)} of ${plain(trace.property)}`]
     : [];
   return [`  T${thread}->>T${thread}: ${plain(label)}`, ...notes, ...verdict];
 }
@@ -43,7 +43,9 @@ function endingNotes({ ending }: Trace): readonly string[] {
     );
   }
   if (ending.kind !== 'stopped' || ending.stop.thread === null) return [];
-  return [`  Note over T${ending.stop.thread}: cannot take ${plain(ending.stop.step.label)}`];
+  return [
+    `  Note over T${ending.stop.thread}: cannot take ${plain(splitNote(ending.stop.step.label).label)}`,
+  ];
 }
 
 /** Text that ends neither the message nor the diagram. */

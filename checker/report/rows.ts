@@ -146,6 +146,10 @@ class Folds {
 export const violatingStep = ({ ending, steps }: Trace): number =>
   ['invariant', 'check', 'error'].includes(ending.kind) ? steps.length : 0;
 
+/** What the violating step is marked with. */
+export const markOf = ({ ending }: Trace): string =>
+  ending.kind === 'error' ? 'ERROR' : 'VIOLATION';
+
 /** Remembers which calls each thread has been shown to be in. */
 class Headings {
   readonly #trace: Trace;

@@ -7,7 +7,7 @@ const LABEL_INDENT = 4;
 
 /** A label in lines of at most `width`: broken after a space, `(`, `,` or `_`, continuations indented by four. */
 export function wrapLabel(text: string, width: number): readonly string[] {
-  return wrap(text, width, { indent: LABEL_INDENT, breaks: /[ (,_]/ });
+  return wrap(text, width, { indent: LABEL_INDENT, isCode: true });
 }
 
 /** A label and a remark behind it: on the same line if there is room, else the remark on lines of its own. */
@@ -24,7 +24,7 @@ export function wrapRemarked(text: string, remark: string, width: number): reado
 
 /** Prose in lines of at most `width`, continuations indented by `indent`; only a word that is too long is broken. */
 export function wrapWords(text: string, width: number, indent = 0): readonly string[] {
-  return wrap(text, width, { indent, breaks: / / });
+  return wrap(text, width, { indent, isCode: false });
 }
 
 /**
@@ -44,17 +44,18 @@ export function wrapList(parts: readonly string[], width: number, most = width):
 
 interface Breaking {
   readonly indent: number;
-  readonly breaks: RegExp;
+  /** Broken where C code may be, or between words only. */
+  readonly isCode: boolean;
 }
 
-function wrap(text: string, width: number, { indent, breaks }: Breaking): readonly string[] {
+function wrap(text: string, width: number, { indent, isCode }: Breaking): readonly string[] {
   const lines: string[] = [];
   const margin = ' '.repeat(marginOf(indent, width));
   let rest = text.trim();
   while (rest !== '' || lines.length === 0) {
     const before = lines.length === 0 ? '' : margin;
     const room = Math.max(1, width - before.length);
-    const length = rest.length <= room ? rest.length : breakAt(rest, room, breaks);
+    const length = rest.length <= room ? rest.length : breakAt(rest, room, isCode);
     lines.push(`${before}${rest.slice(0, length).trimEnd()}`);
     rest = rest.slice(length).trimStart();
   }
@@ -66,16 +67,17 @@ const marginOf = (indent: number, width: number): number =>
   Math.min(indent, Math.max(0, width - 8));
 
 /**
- * Behind an operator, a colon or a gap in the second half of the line, else at the last place to break; in the middle of a word
- * if there is none.
+ * Code breaks behind an operator, a colon or a gap in the second half of the line, else at the last place to break. What has no
+ * place to break is cut.
  */
-function breakAt(text: string, room: number, breaks: RegExp): number {
+function breakAt(text: string, room: number, isCode: boolean): number {
   const start = text.slice(0, room);
-  const preferred = start.match(/^.*(?:&&|\|\||[>:]| ) /)?.[0].length ?? 0;
+  const preferred = isCode ? (start.match(/^.*(?:&&|\|\||[>:]| ) /)?.[0].length ?? 0) : 0;
   if (preferred > room / 2) return preferred;
   for (let length = room; length > 0; length--) {
     const isPair = text[length - 1] === '(' && text[length] === ')';
-    if (breaks.test(text[length - 1] as string) && !isPair) return length;
+    const isPlace = isCode ? /[ (,_]/ : / /;
+    if (isPlace.test(text[length - 1] as string) && !isPair) return length;
   }
   return room;
 }

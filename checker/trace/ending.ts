@@ -19,10 +19,8 @@ export type Violation =
 /** Whether the end of the run violates the property; of a false clause and a failed check, the clause is told. */
 export function violationAtEnd(system: System, run: Run, property: string): Violation | null {
   const last = run.transitions.at(-1);
-  const check = last?.failed.find((each) => each.property === property);
   if (last?.next === null) {
-    if (property === ERROR) return { kind: 'error', message: last.firing.error ?? '' };
-    return check === undefined ? null : { kind: 'check', check };
+    return property === ERROR ? { kind: 'error', message: last.firing.error ?? '' } : null;
   }
   const state = lastState(run);
   if (property === DEADLOCK)
@@ -30,6 +28,7 @@ export function violationAtEnd(system: System, run: Run, property: string): Viol
   const clauses = system.model.properties.find(({ id }) => id === property)?.clauses ?? [];
   const clause = clauses.find((each) => system.judge(each, state).violated);
   if (clause !== undefined) return { kind: 'invariant', clause };
+  const check = last?.failed.find((each) => each.property === property);
   return check === undefined ? null : { kind: 'check', check };
 }
 

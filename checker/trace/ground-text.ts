@@ -41,14 +41,14 @@ export function groundText(expr: GroundExpr, model: Model): string {
   }
 }
 
-function operatorText(
-  { operator, operands }: Extract<GroundExpr, { kind: 'operator' }>,
-  model: Model,
-): string {
+type Operation = Extract<GroundExpr, { kind: 'operator' }>;
+
+function operatorText(operation: Operation, model: Model): string {
+  const { operator, operands } = operation;
   const texts = operands.map((operand, position) =>
     ELEMENT_AT[operator] === position && operand.kind === 'literal'
       ? memberText(operands[1 - position], operand.value, model)
-      : operandText(operand, operands, model),
+      : operandText(operand, operation, model),
   );
   if (operator === 'not') return `!${texts[0]}`;
   if (operator === 'size') return `size(${texts[0]})`;
@@ -57,14 +57,16 @@ function operatorText(
 }
 
 /** A number beside a variable is a value of its domain: `D3`, not `1`. */
-function operandText(operand: GroundExpr, siblings: readonly GroundExpr[], model: Model): string {
+function operandText(operand: GroundExpr, around: Operation, model: Model): string {
   if (operand.kind === 'literal') {
-    const sibling = siblings.map(cellOf).find((cell) => cell !== null);
+    const sibling = around.operands.map(cellOf).find((cell) => cell !== null);
     const cell = sibling === undefined ? undefined : model.cells[sibling];
     return cell === undefined ? String(operand.value) : cellText(cell, operand.value);
   }
   const text = groundText(operand, model);
-  return operand.kind === 'operator' && text.includes(' ') ? `(${text})` : text;
+  if (operand.kind !== 'operator' || !text.includes(' ')) return text;
+  const isComparison = !['and', 'or', 'if'].includes(operand.operator);
+  return isComparison && ['and', 'or'].includes(around.operator) ? text : `(${text})`;
 }
 
 function cellOf(expr: GroundExpr): number | null {

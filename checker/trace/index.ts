@@ -3,6 +3,7 @@ export type { Provenance } from './assemble.ts';
 export { holdingText } from './holdings.ts';
 export * from './json.ts';
 export * from './replay.ts';
+export { splitNote } from './steps.ts';
 export { contextSwitches } from './switches.ts';
 export * from './trace.ts';
 export * from './trace-of.ts';

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { Model } from '../model/index.ts';
+import {
+  abbaDeadlock,
+  longRun,
+  manyOperations,
+  modelOf,
+  overflow,
+  queueDeadlock,
+  relay,
+  resetRace,
+  traceIn,
+} from '../testing/trace-models.ts';
+import { type RenderOptions, renderTrace } from './index.ts';
+
+const textOf = (model: Model, property: string, options: RenderOptions = {}): string =>
+  renderTrace(traceIn(model, property), options);
+
+const zapBeforeLock = modelOf(resetRace, 'zap-before-lock');
+const unlockedRevoke = modelOf(resetRace, 'unlocked-revoke');
+
+const golden = async (name: string, text: string): Promise<void> =>
+  expect(text).toMatchFileSnapshot(`golden/${name}.txt`);
+
+describe('columns', () => {
+  test('two threads, two locks, a callee in one line, the violation and who wrote its values', () =>
+    golden('two-threads', textOf(zapBeforeLock, 'S-REVRESET')));
+
+  test('a callee that another thread interrupts is not folded, and says what else it violates', () =>
+    golden('interrupted-callee', textOf(unlockedRevoke, 'S-REVRESET')));
+
+  test('with full nothing is folded and every change is shown', () =>
+    golden('full', textOf(zapBeforeLock, 'S-REVRESET', { full: true })));
+
+  test('one thread and a failed check', () =>
+    golden('one-thread', textOf(unlockedRevoke, 'S-ASSERT')));
+
+  test('three threads and a deadlock, as lockdep draws it', () =>
+    golden('deadlock', textOf(modelOf(abbaDeadlock()), 'deadlock')));
+
+  test('a deadlock through a queued writer', () =>
+    golden('queued-writer', textOf(modelOf(queueDeadlock()), 'deadlock')));
+
+  test('four threads share a column, the thread in front', () =>
+    golden(
+      'four-threads',
+      textOf(modelOf(relay(['down_read(&memory_lock)', 'b', 'c', 'd'])), 'S-TURN'),
+    ));
+
+  test('a step that leaves a domain, a chosen value, the outcome of a condition', () =>
+    golden('error', textOf(modelOf(overflow()), 'ERROR')));
+
+  test('48 steps in long callees', () => golden('long-run', textOf(modelOf(longRun()), 'S-DONE')));
+
+  test('labels that are longer than their column, and not ASCII', () =>
+    golden(
+      'hostile-labels',
+      textOf(
+        modelOf(relay([`vfio_${'very_long_'.repeat(9)}name(vdev)`, `${'ü'.repeat(90)}→`, 'c'])),
+        'S-TURN',
+      ),
+    ));
+});
+
+test('a long trace stays under 40 lines where its callees fold', () => {
+  const text = textOf(modelOf(longRun()), 'S-DONE');
+  expect(text.split('\n').length).toBeLessThan(40);
+  expect(text).toMatch(/^ 3-12 {2}W0 copy_page_range\(\)$/m);
+  expect(textOf(modelOf(longRun()), 'S-DONE', { full: true }).split('\n').length).toBeGreaterThan(
+    48,
+  );
+});
+
+test('whole operations fold where folded callees are still too many lines', () => {
+  const text = textOf(modelOf(manyOperations()), 'S-DONE');
+  expect(text).toMatch(/^37-39 {2}-- do_user_addr_fault\(\) {2}done 12->13$/m);
+  expect(text).toMatch(/^ {3}41 {2}r0 handle_mm_fault\(\)$/m);
+  expect(text.split('\n').length).toBeLessThan(40);
+});
+
+test('the variables asked for are shown in place of those the property reads', () => {
+  const text = textOf(zapBeforeLock, 'S-REVRESET', { vars: ['priv->revoked'], full: true });
+  expect(text).toContain('priv->revoked 0->1');
+  expect(text).not.toContain('in_reset 0->1');
+  expect(textOf(zapBeforeLock, 'S-REVRESET', { vars: ['pte'] })).toContain('pte[0] 0->1');
+});
+
+test('an expected violation says so', () => {
+  expect(textOf(zapBeforeLock, 'S-REVRESET', { isExpected: true })).toMatch(
+    /^VIOLATED {2}testing\/reset-race\/zap-before-lock\[small\] {2}\(as expected\)$/m,
+  );
+});
+
+test('constants that were set are part of the replay command, and no line of it is broken inside a word', () => {
+  const model = modelOf(resetRace, 'zap-before-lock', { users: '2', bars: '1' });
+  const text = renderTrace(traceIn(model, 'S-REVRESET', { users: '2', bars: '1' }));
+  const command = text.slice(text.indexOf('replay:') + 'replay:'.length).replace(/\\\n/g, '');
+  expect(command.trim().split(/\s+/).join(' ')).toBe(
+    'ordeal trace replay testing/reset-race/zap-before-lock:S-REVRESET --config small -c users=2 -c bars=1',
+  );
+});

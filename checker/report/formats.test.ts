@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import {
+  abbaDeadlock,
+  modelOf,
+  overflow,
+  queueDeadlock,
+  relay,
+  resetRace,
+  traceIn,
+} from '../testing/trace-models.ts';
+import { replayTrace, storedTrace, type Trace } from '../trace/index.ts';
+import { renderTrace, TRACE_FORMATS } from './index.ts';
+
+// The digest changes with the form of the model; what is tested here does not.
+const fixed = (trace: Trace): Trace => ({ ...trace, digest: '0123456789abcdef'.repeat(4) });
+
+const zapBeforeLock = fixed(traceIn(modelOf(resetRace, 'zap-before-lock'), 'S-REVRESET'));
+const deadlock = fixed(traceIn(modelOf(queueDeadlock()), 'deadlock'));
+const version = '1.2.3';
+
+const traces: readonly (readonly [string, Trace])[] = [
+  ['zap-before-lock', zapBeforeLock],
+  ['queued-writer', deadlock],
+];
+
+describe.each(TRACE_FORMATS.filter((format) => format !== 'columns'))('%s', (format) => {
+  test.each(traces)('of %s', async (name, trace) => {
+    const text = renderTrace(trace, { format, version });
+    await expect(text).toMatchFileSnapshot(`golden/${name}.${format}.txt`);
+  });
+});
+
+test('the list has every step in its own line, in front of it number, locks and thread', () => {
+  const text = renderTrace(zapBeforeLock, { format: 'list' });
+  const numbers = [...text.matchAll(/^ *(\d+) {2}.* CPU[01] {2}/gm)].map(([, number]) =>
+    Number(number),
+  );
+  expect(numbers).toEqual(zapBeforeLock.steps.map(({ number }) => number));
+});
+
+test('states show what changed; with full every variable and lock of every state', () => {
+  const changed = renderTrace(zapBeforeLock, { format: 'states' });
+  expect(changed.match(/priv->revoked = 1/g)).toHaveLength(1);
+  const full = renderTrace(zapBeforeLock, { format: 'states', full: true });
+  expect(full.match(/priv->revoked = 1/g)).toHaveLength(4);
+  expect(full.match(/memory_lock = /g)).toHaveLength(12);
+});
+
+test('git finds no line in a mail that it would drop or take for a patch', () => {
+  const hostile = ['# not a comment', '--- a/file', 'diff --git a b', 'From the top', '> quoted'];
+  const relayed = fixed(traceIn(modelOf(relay(hostile)), 'S-TURN'));
+  for (const trace of [zapBeforeLock, deadlock, relayed]) {
+    const lines = renderTrace(trace, { format: 'mail', version }).split('\n');
+    expect(lines.filter((line) => /^(#|---|diff|From |>)/.test(line))).toEqual([]);
+    expect(lines.at(-2)).toBe('ordeal 1.2.3, model 0123456789abcdef');
+    expect(lines.filter((line) => line.startsWith('  ')).length).toBeGreaterThan(10);
+  }
+});
+
+test('a mail claims the shortest order only where that is proven', () => {
+  expect(renderTrace(zapBeforeLock, { format: 'mail' })).toContain('no shorter one does');
+  const unproven = { ...zapBeforeLock, isShortest: false };
+  expect(renderTrace(unproven, { format: 'mail' })).not.toContain('short');
+});
+
+test('a sequence diagram has no sign in its messages that ends or cuts them', () => {
+  const hostile = ['a; b', 'c # d', 'e %% f', 'end', 'x -->> y'];
+  const text = renderTrace(traceIn(modelOf(relay(hostile)), 'S-TURN'), { format: 'mermaid' });
+  expect(text).not.toMatch(/;|#|%%/);
+  expect(text).toContain('participant T3 as CPU3: end');
+  expect(text).toContain('T0->>T0: 1 a, b');
+});
+
+test('a label cannot break out of a cell of the table nor out of the plain text', () => {
+  const hostile = ['a || b', '```', '</details>'];
+  const text = renderTrace(traceIn(modelOf(relay(hostile)), 'S-TURN'), { format: 'md' });
+  const rows = text.split('\n').filter((line) => /^\| (#|\d)/.test(line));
+  for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(6);
+  expect(text).toContain('````text');
+  expect(text.match(/^<\/details>$/gm)).toHaveLength(1);
+});
+
+describe('replays', () => {
+  const broken = modelOf(resetRace, 'zap-before-lock');
+  const stored = storedTrace(zapBeforeLock);
+  const golden = async (name: string, trace: Trace): Promise<void> =>
+    expect(renderTrace(trace)).toMatchFileSnapshot(`golden/replay-${name}.txt`);
+
+  test('a violation that is found again looks as it was found', () => {
+    expect(renderTrace(replayTrace(broken, { ...stored, digest: broken.digest }))).toBe(
+      renderTrace(zapBeforeLock),
+    );
+  });
+
+  test('another order stops, and says what the thread does instead', () =>
+    golden('other-order', replayTrace(modelOf(resetRace), stored)));
+
+  test('a false guard stops, and says who has the lock', () => {
+    const [zap, read, , , , write] = stored.steps;
+    const steps = [zap, read, write].filter((step) => step !== undefined);
+    return golden('blocked', replayTrace(broken, { ...stored, steps }));
+  });
+
+  test('a model without such a process stops at once', () =>
+    golden('unknown-process', replayTrace(modelOf(abbaDeadlock()), stored)));
+
+  test('steps that violate nothing are completed', () =>
+    golden('completed', replayTrace(broken, { ...stored, steps: stored.steps.slice(0, 5) })));
+
+  test('a step that leaves a domain stops, and says which', () => {
+    const model = modelOf(overflow());
+    const found = storedTrace(traceIn(model, 'ERROR'));
+    return golden('error', replayTrace(model, { ...found, property: 'deadlock' }));
+  });
+});

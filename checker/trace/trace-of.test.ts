@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { type Finding, search } from '../semantics/index.ts';
+import {
+  abbaDeadlock,
+  modelOf,
+  overflow,
+  queueDeadlock,
+  relay,
+  resetRace,
+  traceIn,
+} from '../testing/trace-models.ts';
+import { Disagreement, traceOf } from './trace-of.ts';
+
+const model = modelOf(resetRace, 'zap-before-lock');
+const trace = traceIn(model, 'S-REVRESET');
+const step = (number: number) => {
+  const found = trace.steps[number - 1];
+  if (found === undefined) throw new Error(`no step ${number}`);
+  return found;
+};
+
+function findingOf(property: string): Finding {
+  const verdict = search(model).verdicts.find((each) => each.property === property);
+  if (verdict?.kind !== 'violated') throw new Error(`${property} is not violated`);
+  return verdict.finding;
+}
+
+test('threads stand in the order of the model, titled by the one entry point they use', () => {
+  expect(trace.threads.map(({ process, title }) => [process, title])).toEqual([
+    ['admin', 'ioctl(VFIO_DEVICE_RESET)'],
+    ['user[0]', 'user access to a BAR'],
+  ]);
+  expect(trace.switches).toBe(2);
+});
+
+test('a thread that enters in two ways is titled by its name', () => {
+  const { threads } = traceIn(modelOf(overflow()), 'ERROR');
+  expect(threads).toMatchObject([{ title: 'writer', isEntryPoint: false }]);
+});
+
+test('a step tells its call path, its label, and what a condition came to', () => {
+  expect(step(3)).toMatchObject({
+    thread: 1,
+    label: 'if (!priv->revoked && pm == D0)',
+    outcome: true,
+  });
+  expect(step(3).frames.map(({ text }) => text)).toEqual(['bar=0', 'vfio_pci_mmap_huge_fault(0)']);
+  expect(step(4).outcome).toBeNull();
+});
+
+test('a step tells what it changed, and whether the property reads that', () => {
+  expect(step(4).changes).toEqual([{ name: 'pte[0]', from: '0', to: '1', isRelevant: true }]);
+  expect(step(9).changes).toEqual([
+    { name: 'priv->revoked', from: '0', to: '1', isRelevant: false },
+  ]);
+});
+
+test('locks are told by who holds them and never as changes', () => {
+  expect(trace.locks.map(({ name }) => name)).toEqual(['memory_lock', 'resv']);
+  expect(step(2).holdings[0]).toEqual({ writer: null, readers: [1], waiting: [] });
+  expect(step(6).holdings[0]).toEqual({ writer: 0, readers: [], waiting: [] });
+  expect(step(2).changes).toEqual([]);
+});
+
+test('the ending names the false clause and who wrote its values last', () => {
+  expect(trace.ending).toEqual({
+    kind: 'invariant',
+    clause: 'no PTE [bar=0]',
+    text: 'in_reset => !pte[0]',
+    facts: [
+      { text: 'in_reset=1', since: 12 },
+      { text: 'pte[0]=1', since: 4 },
+    ],
+  });
+});
+
+test('an initial value that the model leaves open is marked as chosen', () => {
+  expect(trace.start.values.filter(({ isChosen }) => isChosen)).toMatchObject([
+    { name: 'pm', value: 'D0', isRelevant: false },
+  ]);
+});
+
+test('the source is what the innermost function around the last step mirrors, else what the spec does', () => {
+  expect(trace.source).toBe('drivers/vfio/pci/vfio_pci_core.c: vfio_pci_ioctl_reset()');
+  expect(traceIn(modelOf(abbaDeadlock()), 'deadlock').source).toBe(
+    'Documentation/locking/lockdep-design.rst',
+  );
+});
+
+test('a step that violates another property says so, once', () => {
+  const { steps } = traceIn(modelOf(resetRace, 'unlocked-revoke'), 'S-REVRESET');
+  expect(steps.flatMap(({ number, violates }) => violates.map((id) => [number, id]))).toEqual([
+    [2, 'S-ASSERT'],
+  ]);
+});
+
+test('a failed check tells what it read in the state before the step', () => {
+  const { ending } = traceIn(modelOf(resetRace, 'unlocked-revoke'), 'S-ASSERT');
+  expect(ending).toEqual({
+    kind: 'check',
+    text: 'memory_lock.writer == current',
+    facts: [{ text: 'memory_lock free', since: 0 }],
+  });
+});
+
+test('a step that leaves a domain is the last one, leads nowhere, and says why', () => {
+  const { steps, ending } = traceIn(modelOf(overflow()), 'ERROR');
+  expect(steps.map(({ label }) => label).at(-1)).toBe('count++');
+  expect(steps.at(-1)).toMatchObject({ number: 4, changes: [], violates: [] });
+  expect(ending).toMatchObject({ kind: 'error', message: expect.stringContaining("'count'") });
+});
+
+test('a deadlock tells who waits for which lock in which mode, and who has it', () => {
+  const { ending } = traceIn(modelOf(queueDeadlock()), 'deadlock');
+  if (ending.kind !== 'deadlock') throw new Error(ending.kind);
+  expect(ending.waits.map(({ thread, locks }) => [thread, locks])).toMatchObject([
+    [0, [{ name: 'memory_lock', mode: 'read', holding: { writer: 1 } }]],
+    [1, [{ name: 'mmap_lock', mode: 'read', holding: { readers: [0], waiting: [2] } }]],
+    [2, [{ name: 'mmap_lock', mode: 'write', holding: { readers: [0], waiting: [2] } }]],
+  ]);
+});
+
+test('a thread is blocked when it waits in the middle of what it began, not before it begins', () => {
+  const { steps } = traceIn(modelOf(abbaDeadlock()), 'deadlock');
+  expect(steps.map(({ blocked }) => blocked)).toEqual([[], [0, 1], [0, 1, 2]]);
+  const inTurn = traceIn(modelOf(relay(['first', 'second', 'third'])), 'S-TURN');
+  expect(inTurn.steps.map(({ blocked }) => blocked)).toEqual([[], [], []]);
+});
+
+test('a thread that waits for a value says which', () => {
+  const { ending } = traceIn(modelOf(abbaDeadlock()), 'deadlock');
+  expect(ending.kind === 'deadlock' && ending.waits[2]).toMatchObject({
+    labels: ['wait_event(flag)'],
+    locks: [],
+    facts: [{ text: 'flag=0', since: 0 }],
+  });
+});
+
+test('a path that the reference semantics cannot follow is a bug, not a finding', () => {
+  const finding = findingOf('S-REVRESET');
+  const provenance = { constants: {}, isShortest: true };
+  const [first, ...rest] = finding.path.states;
+  if (first === undefined) throw new Error('a path has an initial state');
+  const otherStates = [{ ...first, cells: first.cells.map(() => 1) }, ...rest];
+  const tampered: readonly Finding[] = [
+    { ...finding, path: { ...finding.path, steps: finding.path.steps.slice(1) } },
+    { ...finding, path: { ...finding.path, states: otherStates } },
+    { ...finding, property: 'S-D0RESET' } as Finding,
+  ];
+  for (const each of tampered) expect(() => traceOf(model, each, provenance)).toThrow(Disagreement);
+});
