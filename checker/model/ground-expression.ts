@@ -14,6 +14,7 @@ import {
   unreachable,
 } from './ground-domain.ts';
 import type { GroundExpr, GroundOperator } from './model.ts';
+import { expressionText } from './print-expression.ts';
 import type { Problems } from './problem.ts';
 
 /** A variable as laid out in cells: a scalar, an array by index, or a record by field. */
@@ -164,7 +165,9 @@ function resolve(node: ExprNode, context: ExpressionContext): Resolved | null {
     const index = groundExpression(node.index, context);
     return of === null ? null : elementAt(of, index, node.source, context);
   }
-  throw new Error(`not a place: ${node.kind}`);
+  const message = `'${expressionText(node)}' is no variable and cannot be assigned`;
+  context.problems.report('E-ASSIGN', message, context.source);
+  return null;
 }
 
 function treeOf(variable: VariableDeclaration, context: ExpressionContext): CellTree | null {

@@ -206,9 +206,7 @@ function groundStep(
     label: labelOf(step.label, context),
     unit: context.operationUnit ?? unitOf(step.label, step.unused, step.source, context),
     guard: step.guard === null ? null : groundExpression(step.guard, context),
-    effects: Object.freeze(
-      step.effects.flatMap((effect) => groundEffect(effect, step.source, context)),
-    ),
+    effects: Object.freeze(step.effects.flatMap((effect) => groundEffect(effect, context))),
     lock: step.lockAction === null ? null : groundLockAction(step.lockAction, context),
     rest: step.rest,
     source: step.source,
@@ -223,11 +221,7 @@ function groundLockAction(
   return Object.freeze({ ...action, lock: writer ?? null });
 }
 
-function groundEffect(
-  effect: Effect,
-  source: Source,
-  context: StatementContext,
-): readonly GroundEffect[] {
+function groundEffect(effect: Effect, context: StatementContext): readonly GroundEffect[] {
   if (effect.kind === 'assignAll') {
     const value = groundExpression(effect.value, context);
     return allCells(effect.place, context).map((cell) =>
@@ -240,15 +234,7 @@ function groundEffect(
     );
   }
   const place = groundPlace(effect.place, context);
-  if (place.kind !== 'cell' && place.kind !== 'select') {
-    if (place.kind !== 'literal')
-      context.problems.report(
-        'E-ASSIGN',
-        `'${textOf(effect.place, context)}' cannot be assigned`,
-        source,
-      );
-    return [];
-  }
+  if (place.kind !== 'cell' && place.kind !== 'select') return [];
   if (effect.kind === 'assign') {
     return [
       Object.freeze({

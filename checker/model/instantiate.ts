@@ -243,8 +243,10 @@ class ModelBuilder {
       .filter(({ clauses, hasChecks }) => clauses.length > 0 || hasChecks);
   }
 
-  #rejectConstant(clause: Clause, { then }: ModelClause): void {
+  #rejectConstant(clause: Clause, { given, then }: ModelClause): void {
     if (then.kind !== 'literal' || dependsOnConstants(clause)) return;
+    // A premise that must never hold says something.
+    if (then.value === 0 && given !== null && given.kind !== 'literal') return;
     const message = `the clause '${clause.name}' is always ${then.value === 1 ? 'true' : 'false'}`;
     this.#problems.report('E-PROPERTY', message, clause.source, 'no state decides it');
   }

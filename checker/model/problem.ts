@@ -59,7 +59,9 @@ export class Problems {
   }
 
   #add(problem: Problem): void {
-    const key = JSON.stringify([problem.code, problem.message, problem.at]);
+    // `mapped[0]` and `mapped[1]` are one mistake in the loop that stands there.
+    const pattern = problem.message.replace(/\[[^\]]*\]/g, '[]');
+    const key = JSON.stringify([problem.code, pattern, problem.at]);
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#found.push(problem);

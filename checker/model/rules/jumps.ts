@@ -62,7 +62,7 @@ function checkReach(block: Body, problems: Problems): void {
   for (const [index, statement] of statements.entries()) {
     const before = statements[index - 1];
     if (before !== undefined && leaves(before) && statement.kind !== 'label') {
-      const message = `nothing leads here: the ${describe(before)} before it never gets past itself`;
+      const message = `nothing leads here: control does not get past the ${describe(before)} before it`;
       problems.report('E-UNREACHABLE', message, statement.source);
     }
     for (const inner of blocksOf(statement)) checkReach(inner, problems);
@@ -82,12 +82,16 @@ function leaves(statement: Statement): boolean {
       return statement.condition === null;
     case 'when':
     case 'given':
-    case 'oneOf':
-      return blocksOf(statement).every((block) => {
-        const last = statementsOf(block).at(-1);
-        return last !== undefined && leaves(last);
-      });
+    case 'oneOf': {
+      const blocks = blocksOf(statement);
+      return blocks.length > 0 && blocks.every(endsElsewhere);
+    }
     default:
       return false;
   }
+}
+
+function endsElsewhere(block: Body): boolean {
+  const last = statementsOf(block).at(-1);
+  return last !== undefined && leaves(last);
 }

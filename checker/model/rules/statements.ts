@@ -2,7 +2,7 @@
  * Rules on single statements: that they are statements, that calls fit, that choices have branches, and that a step assigns
  * a place once.
  */
-import type { Body, Call, ExprNode, Source, Step } from '../../lang/index.ts';
+import type { Body, Call, Source, Step } from '../../lang/index.ts';
 import { canonicalText, Identities } from '../canonical.ts';
 import { expressionText } from '../print-expression.ts';
 import type { Problems } from '../problem.ts';
@@ -72,13 +72,13 @@ function checkAssignments({ effects, source }: Step, problems: Problems): void {
   const identities = new Identities();
   const places = effects.map(({ place }) => canonicalText(place, identities));
   for (const [index, { place }] of effects.entries()) {
-    if (places.indexOf(places[index] as string) < index) reportTwice(place, source, problems);
+    if (places.indexOf(places[index] as string) === index) continue;
+    reportAssignedTwice(expressionText(place), source, problems);
   }
 }
 
-/** The wording is shared with the rule on the model, which sees what two indices come to. */
-export function reportTwice(place: ExprNode | string, source: Source, problems: Problems): void {
-  const text = typeof place === 'string' ? place : expressionText(place);
-  const help = 'assignments of a step are simultaneous; write one, or two steps';
-  problems.report('E-ASSIGN', `'${text}' is assigned twice in one step`, source, help);
+/** Shared with the rule on the model, which sees what two indices come to. */
+export function reportAssignedTwice(name: string, source: Source, problems: Problems): void {
+  const help = 'assignments of a step are simultaneous; write one of them, or two steps';
+  problems.report('E-ASSIGN', `'${name}' is assigned twice in one step`, source, help);
 }

@@ -48,12 +48,7 @@ class TypeRule {
     const source = 'source' in node ? node.source : this.#source;
     if (node.kind === 'operator') this.#operation(node);
     if (node.kind === 'quantified' && typeOf(node.body) !== 'boolean') {
-      this.#report(
-        `${node.quantifier}(...) is over '${expressionText(node.body)}'`,
-        node.body,
-        'boolean',
-        source,
-      );
+      this.#report(`the body of ${node.quantifier}(...)`, node.body, 'boolean', source);
     }
     if (node.kind !== 'element') return;
     const array = domainOfPlace(node.array);
@@ -80,6 +75,7 @@ class TypeRule {
   }
 
   effect(effect: Effect): void {
+    if (effect.kind === 'choose' && effect.where !== null) this.condition(effect.where);
     const place = domainOfPlace(effect.place);
     if (place === null) return;
     if (effect.kind === 'assignAll') this.#assignedAll(effect, typeOfDomain(place));
@@ -120,15 +116,15 @@ class TypeRule {
     for (const [index, wanted] of operandTypes(node).entries()) {
       const operand = node.operands[index];
       if (operand === undefined) continue;
-      const isFitting = areCompatible(typeOf(operand), wanted) && isScalar(operand);
-      if (isFitting) continue;
-      const type = wanted === ANY_SET ? 'a set' : (wanted ?? 'a scalar');
+      if (areCompatible(typeOf(operand), wanted) && isScalar(operand)) continue;
+      const type =
+        wanted === ANY_SET ? 'a set' : isScalar(operand) ? (wanted as string) : 'a scalar';
       this.#report(`in '${expressionText(node)}'`, operand, type, node.source);
     }
   }
 
   #report(what: string, given: ExprNode, wanted: string, source: Source): void {
-    const message = `${what} '${expressionText(given)}' is ${typeOf(given)}, not ${wanted}`;
+    const message = `${what}: '${expressionText(given)}' is ${typeOf(given)}, not ${wanted}`;
     this.#problems.report('E-TYPE', message, source);
   }
 }

@@ -14,6 +14,7 @@ import type {
   Model,
 } from '../model.ts';
 import type { Problems } from '../problem.ts';
+import { reportAssignedTwice } from './statements.ts';
 
 /** Reports what is wrong with the effects and conditions of one statement. */
 export function checkValues(statement: GroundStatement, model: Model, problems: Problems): void {
@@ -91,9 +92,7 @@ class Reporter {
         .map(({ name }) => name),
     ];
     for (const name of new Set(names)) {
-      const help = 'assignments of a step are simultaneous; write one of them, or two steps';
-      const message = `'${name}' is assigned twice in one step`;
-      this.#problems.report('E-ASSIGN', message, source, help);
+      reportAssignedTwice(name ?? '?', source, this.#problems);
     }
   }
 }
