@@ -101,10 +101,6 @@ export const NONE: Expr<None> = literalOf<None>({ kind: 'none' }, -1);
 /** All process instances of the model, in declared order. */
 export const PROCESS: ProcessDomain = Object.freeze({ kind: 'process', role: null });
 
-/** The instances of one role, by its name: for variables that the role's own body uses. */
-export const processesOf = (role: string): ProcessDomain =>
-  Object.freeze({ kind: 'process', role });
-
 /** Members of an enumeration are read as `POWER.values.D0`. */
 export type Enumeration<N extends string, V extends string> = EnumDomain<`${N}.${V}`> & {
   readonly values: { readonly [K in V]: Expr<`${N}.${V}`> };

@@ -1,4 +1,5 @@
-// Counts of the textbook model: TLC, SPIN, rumur and an independent C program agree on them.
+// Counts of the textbook model: TLC, SPIN, rumur and an independent C program agree on them. With N = 7 they are 296448, 2744706 and 22;
+// that takes the reference checker close to a minute and is left to the command.
 
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../checker/testing/outcome.ts';
@@ -10,8 +11,7 @@ describe('two-phase commit is consistent and has the published counts', () => {
     [4, 1_568, 8_258, 13],
     [5, 8_832, 58_146, 16],
     [6, 50_816, 402_306, 19],
-    [7, 296_448, 2_744_706, 22],
-  ])('N=%i', { timeout: 300_000 }, (N, distinct, generated, depth) => {
+  ])('N=%i', { timeout: 120_000 }, (N, distinct, generated, depth) => {
     const outcome = outcomeOf(twoPhaseCommit, { set: { N } });
     expect(outcome).toEqual({ distinct, generated, depth, violated: {} });
   });

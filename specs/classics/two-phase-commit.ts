@@ -21,17 +21,17 @@ import {
   fn,
   forever,
   goal,
+  indexDomain,
   int,
   isIn,
   not,
   oneOf,
   oneOfEach,
+  param,
   process,
-  processesOf,
   property,
   range,
   rest,
-  self,
   setOf,
   some,
   spec,
@@ -44,7 +44,8 @@ import {
 
 const N = constant('N', range(2, 7), int(3), 'participants');
 
-const PARTICIPANT = processesOf('participant');
+const PARTICIPANT = indexDomain('participant', N);
+const me = param('me', PARTICIPANT);
 const OUTCOME = enumeration('outcome', ['WORKING', 'PREPARED', 'COMMITTED', 'ABORTED']);
 const { WORKING, PREPARED, COMMITTED, ABORTED } = OUTCOME.values;
 const DECISION = enumeration('decision', ['COMMIT', 'ABORT']);
@@ -60,26 +61,26 @@ const votes_sent = variable('votes_sent', PARTICIPANTS, emptySet(PARTICIPANTS));
 const votes_counted = variable('votes_counted', PARTICIPANTS, emptySet(PARTICIPANTS));
 const announced = variable('announced', DECISIONS, emptySet(DECISIONS));
 
-const mine = outcome.at(self);
+const mine = outcome.at(me);
 const everybodyVoted = every(PARTICIPANT, (p) => isIn(p, votes_counted));
 
 const vote = stepWhen(
   'vote to commit',
   eq(mine, WORKING),
   assign(mine, PREPARED),
-  assign(votes_sent, withElement(votes_sent, self)),
+  assign(votes_sent, withElement(votes_sent, me)),
 );
 const give_up = stepWhen('give up', eq(mine, WORKING), assign(mine, ABORTED));
 const learn_commit = stepWhen('commit', isIn(COMMIT, announced), assign(mine, COMMITTED));
 const learn_abort = stepWhen('abort', isIn(ABORT, announced), assign(mine, ABORTED));
 
-const participate = fn('participate', [
+const participate = fn('participate', { params: [me] }, [
   rest(oneOf([vote], [give_up], [learn_commit], [learn_abort])),
 ]);
 
 const count_a_vote = oneOfEach(PARTICIPANT, (p) => [
   stepWhen(
-    c`count the vote of ${p}`,
+    c`count the vote of participant[${p}]`,
     and(eq(phase, COLLECTING), isIn(p, votes_sent)),
     assign(votes_counted, withElement(votes_counted, p)),
   ),
@@ -101,7 +102,10 @@ const coordinate = fn('coordinate', [
   rest(oneOf([count_a_vote], [announce_commit], [announce_abort])),
 ]);
 
-const participant = process('participant', { count: N }, [forever([participate()])]);
+const number = param('number', PARTICIPANT);
+const participant = process('participant', { count: N, instance: number }, [
+  forever([participate(number)]),
+]);
 const coordinator = process('coordinator', [forever([coordinate()])]);
 
 const Consistent = property('Consistent', 'No participant commits while another one aborts.', [
