@@ -68,7 +68,17 @@ export function marksOf(name: string, url: string): readonly string[] {
   const start = lines.findIndex((line) => line.startsWith(`  '${name}': `));
   if (start < 0) throw new Error(`no case '${name}' in ${url}`);
   const length = lines.slice(start + 1).findIndex((line) => /^( {2}'|};?$)/.test(line)) + 1;
-  return lines.slice(start, start + length).flatMap((line, index) => {
+  return marksIn(lines, start, start + length);
+}
+
+/** `line code` of every mark of a file. */
+export function linesMarked(url: string): readonly string[] {
+  const lines = readFileSync(fileURLToPath(url), 'utf8').split('\n');
+  return marksIn(lines, 0, lines.length);
+}
+
+function marksIn(lines: readonly string[], start: number, end: number): readonly string[] {
+  return lines.slice(start, end).flatMap((line, index) => {
     const marks = /\/\/ (E-[A-Z]+(?: E-[A-Z]+)*)$/.exec(line)?.[1] ?? '';
     return marks
       .split(' ')
