@@ -124,11 +124,12 @@ function tracked<T>(node: ExprNode, source = captureSource()): Expr<T> {
 
 function operator<T>(name: Operator, ...operands: readonly Expr<unknown>[]): Expr<T> {
   const source = captureSource();
-  return tracked({ kind: 'operator', operator: name, operands: operands.map(use), source }, source);
+  const nodes = Object.freeze(operands.map(use));
+  return tracked({ kind: 'operator', operator: name, operands: nodes, source }, source);
 }
 
 export function literalOf<T>(domain: Domain<T>, value: number): Expr<T> {
-  return wrap({ kind: 'literal', domain: domain as ScalarDomain, value });
+  return wrap({ kind: 'literal', domain: Object.freeze(domain as ScalarDomain), value });
 }
 
 /** A whole-number literal. */

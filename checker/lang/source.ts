@@ -42,10 +42,10 @@ export function captureSource(): Source {
   Error.captureStackTrace(holder, captureSource);
   Error.stackTraceLimit = limit;
   let frames: readonly string[] | undefined;
-  return {
+  return Object.freeze({
     frames() {
-      frames ??= framesOf(holder.stack ?? '');
+      frames ??= Object.freeze(framesOf(holder.stack ?? ''));
       return frames;
     },
-  };
+  });
 }

@@ -414,13 +414,15 @@ export function given(condition: Expr<boolean>, then: Body, otherwise: Body = []
 /** Ends the process. */
 export const stop = (): Stop => seal({ kind: 'stop', source: captureSource() });
 
+type Restable = Step | OneOf | When | While | Atomically | Operation;
+
 /**
  * Marks a statement as a resting point: a process that waits there is idle, not stuck. In front of a call the process
  * rests as long as it has not entered it.
  */
-export function rest(
-  statement: Step | OneOf | When | While | Atomically | Operation | Call,
-): Statement {
+export function rest(statement: Call): OneOf;
+export function rest<S extends Restable>(statement: S): S;
+export function rest(statement: Restable | Call): Statement {
   if (statement.kind === 'call') return rest(oneOf([statement]));
   if (statement.kind !== 'operation') return seal({ ...statement, rest: true });
   // The checks of an operation stand in front of the step that they belong to.
