@@ -28,6 +28,7 @@ function isViolation(model: Model, finding: Finding, again: Replay): boolean {
     case 'deadlock':
       return again.endsInDeadlock;
     case 'error': {
+      if (finding.failing === null) return again.error !== null;
       const failed = replay(model, [...steps, finding.failing], states);
       return failed.stoppedAt === steps.length && failed.error !== null;
     }

@@ -2,6 +2,7 @@
  * Results for programs: one object per line, `v` and `type` in each. Keys are only ever added.
  */
 import { isViolated, type Judgement, type Vacuity } from '../analyse/index.ts';
+import { stepsOf } from '../semantics/index.ts';
 import { contextSwitches } from '../trace/index.ts';
 import { type SearchReport, wordOf } from './result-lines.ts';
 import { countsOf, type Tally } from './summary.ts';
@@ -13,15 +14,12 @@ export const jsonLine = (type: string, content: Readonly<Record<string, unknown>
   JSON.stringify({ v: RESULT_VERSION, type, ...content });
 
 /** Which search: the parts of its name. */
-export interface SearchIdentity {
-  readonly id: string;
-  readonly configuration: string;
-  readonly overrides: Readonly<Record<string, unknown>>;
-}
+type Identity = Pick<SearchReport, 'id' | 'configuration' | 'overrides'>;
 
 /** The search, then each of its properties. */
-export function searchJson(identity: SearchIdentity, report: SearchReport): readonly string[] {
-  const { assessment, rule, bounds } = report;
+export function searchJson(report: SearchReport): readonly string[] {
+  const { id, configuration, overrides, assessment, rule, bounds } = report;
+  const identity = { id, configuration, overrides };
   const { counts, completion, model } = assessment.result;
   const isCounted = completion.kind === 'complete' || completion.bound !== 'first';
   const search = {
@@ -45,12 +43,11 @@ export function searchJson(identity: SearchIdentity, report: SearchReport): read
   ];
 }
 
-function propertyJson(identity: SearchIdentity, judgement: Judgement): string {
+function propertyJson(identity: Identity, judgement: Judgement): string {
   const head = { ...identity, property: judgement.property, outcome: judgement.kind };
   if (!isViolated(judgement)) return jsonLine('property', head);
   const { finding } = judgement;
-  const steps =
-    finding.kind === 'error' ? [...finding.path.steps, finding.failing] : finding.path.steps;
+  const steps = stepsOf(finding);
   return jsonLine('property', {
     ...head,
     finding: finding.kind,
@@ -61,12 +58,13 @@ function propertyJson(identity: SearchIdentity, judgement: Judgement): string {
   });
 }
 
-/** `configuration` null: over all configurations of the run. */
+/** `configuration` null: over all configurations of the run; `at`: places in the spec, innermost first. */
 export function vacuousJson(
   identity: { readonly id: string; readonly configuration: string | null },
   { kind, subject, reason }: Vacuity,
+  at: readonly string[],
 ): string {
-  return jsonLine('vacuous', { ...identity, kind, subject, reason });
+  return jsonLine('vacuous', { ...identity, kind, subject, reason, at });
 }
 
 export const summaryJson = (tally: Tally, exit: number): string =>

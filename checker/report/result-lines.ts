@@ -12,7 +12,7 @@ import {
   type Vacuity,
   type ViolatedJudgement,
 } from '../analyse/index.ts';
-import type { Completion } from '../semantics/index.ts';
+import { type Completion, ERROR, stepsOf } from '../semantics/index.ts';
 import { contextSwitches } from '../trace/index.ts';
 
 export type Word =
@@ -30,6 +30,10 @@ export type Painter = (word: Word) => string;
 
 /** A search and what it is called. */
 export interface SearchReport {
+  /** `family/spec/variant`. */
+  readonly id: string;
+  readonly configuration: string;
+  readonly overrides: Readonly<Record<string, unknown>>;
   /** `family/spec/variant[configuration]`. */
   readonly name: string;
   readonly bounds: string;
@@ -85,12 +89,19 @@ export function searchLines(report: SearchReport, options: LineOptions): readonl
     `${padded(word, options.paint)}${name}  ${figures(assessment)}`,
     ...shown.map((judgement) => propertyLine(judgement, rule, options.paint)),
     ...(result.completion.kind === 'complete' ? [] : [`  ${reachText(assessment)}`]),
+    ...(rule === 'matrix' && word === 'VIOLATED' ? [hintLine(report)] : []),
     ...(rule === 'verdict' && word === 'ok' ? [`  bounds: ${bounds}; sequential consistency`] : []),
   ];
 }
 
 const isWorthALine = (kind: Judgement['kind']): boolean =>
   kind !== 'holds' && kind !== 'inconclusive';
+
+/** In a matrix no trace is printed, but how to get that of the first violation nobody expected. */
+function hintLine({ id, configuration, assessment }: SearchReport): string {
+  const first = assessment.judgements.find(({ kind }) => kind === 'violated');
+  return `  trace: ordeal trace show ${id}:${first?.property} --config ${configuration}`;
+}
 
 /** Key-value pairs of a search. With `--first` the counts depend on where it stopped and say nothing. */
 function figures({ judgements, result: { completion, counts } }: Assessment): string {
@@ -108,7 +119,8 @@ function figures({ judgements, result: { completion, counts } }: Assessment): st
 
 function propertyLine(judgement: Judgement, rule: SearchReport['rule'], paint: Painter): string {
   const isSoftened = judgement.kind === 'expected' || judgement.kind === 'open';
-  const word: Word = rule === 'verdict' && isSoftened ? 'VIOLATED' : JUDGED[judgement.kind];
+  const told = rule === 'verdict' && isSoftened ? 'VIOLATED' : JUDGED[judgement.kind];
+  const word: Word = judgement.property === ERROR ? 'ERROR' : told;
   const line = `${padded(word, paint)}  ${judgement.property}`;
   if (judgement.kind === 'missed') return `${line}  holds, although a violation is expected`;
   if (!isViolated(judgement)) return line;
@@ -123,8 +135,7 @@ const asExpected = ({ kind }: ViolatedJudgement): string => {
 
 /** Steps and context switches of the trace; a level-synchronous search finds no longer trace before a shorter one. */
 function traceFigures({ finding }: ViolatedJudgement): string {
-  const steps =
-    finding.kind === 'error' ? [...finding.path.steps, finding.failing] : finding.path.steps;
+  const steps = stepsOf(finding);
   return `steps=${steps.length} switches=${contextSwitches(steps.map(({ process }) => process))} shortest`;
 }
 

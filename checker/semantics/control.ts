@@ -24,11 +24,12 @@ export interface Arrival {
 
 /** Control flow of one process. `units` collects what control passed through, for coverage. */
 export class Control {
-  readonly table = new PositionTable();
+  readonly table: PositionTable;
   readonly #body: Block;
   readonly #asks: PositionQuestions;
 
   constructor(process: ModelProcess, asks: PositionQuestions) {
+    this.table = new PositionTable(process.index);
     this.#body = process.body;
     this.#asks = asks;
   }

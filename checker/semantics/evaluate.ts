@@ -16,11 +16,13 @@ export interface Reading {
   readonly asks: PositionQuestions;
 }
 
-/** Answers the position predicates of properties. */
+/** Answers the position predicates of properties; the values of locals may decide which step comes next. */
 export interface PositionQuestions {
-  isInside(position: Position | null, fn: string): boolean;
-  isAt(position: Position | null, fn: string, label: string): boolean;
-  isResting(position: Position | null): boolean;
+  isInside(position: Position | null, cells: List<number>, fn: string): boolean;
+  isAt(position: Position | null, cells: List<number>, fn: string, label: string): boolean;
+  isResting(position: Position | null, cells: List<number>): boolean;
+  /** The steps with which the process may go on, enabled or not. */
+  next(position: Position | null, cells: List<number>): readonly Position[];
 }
 
 export function evaluate(expr: GroundExpr, reading: Reading): number {
@@ -71,12 +73,13 @@ function operation(
 
 function positionHolds(
   expr: Extract<GroundExpr, { kind: 'position' }>,
-  { positions, asks }: Reading,
+  { cells, positions, asks }: Reading,
 ): boolean {
   const position = positions?.get(expr.process) ?? null;
-  if (expr.predicate === 'inside') return asks.isInside(position, expr.fn as string);
-  if (expr.predicate === 'at') return asks.isAt(position, expr.fn as string, expr.label as string);
-  return asks.isResting(position);
+  if (expr.predicate === 'inside') return asks.isInside(position, cells, expr.fn as string);
+  if (expr.predicate === 'at')
+    return asks.isAt(position, cells, expr.fn as string, expr.label as string);
+  return asks.isResting(position, cells);
 }
 
 /** The number of the cell that a place denotes in this state. */

@@ -44,9 +44,16 @@ export interface Firing {
   readonly units: readonly Unit[];
 }
 
+/** A check that was passed, with the values that it reads; it is evaluated when a step fires behind it. */
+interface PendingCheck {
+  readonly check: GroundCheck;
+  readonly cells: List<number>;
+}
+
 /** What is known on the way to a step: values so far, checks to evaluate, units passed. */
 interface Thread {
   readonly cells: List<number>;
+  readonly pending: readonly PendingCheck[];
   readonly checks: readonly GroundCheck[];
   readonly failed: readonly GroundCheck[];
   readonly choices: readonly string[];
@@ -70,7 +77,7 @@ export class Stepper {
 
   /** Every firing of the process from its position, in declared order. */
   firings(position: Position | null, cells: List<number>): readonly Firing[] {
-    const thread: Thread = { cells, checks: [], failed: [], choices: [], units: [] };
+    const thread: Thread = { cells, pending: [], checks: [], failed: [], choices: [], units: [] };
     return this.#from(position, thread);
   }
 
@@ -94,7 +101,7 @@ export class Stepper {
   #fire(position: Position, statement: GroundStatement, thread: Thread): readonly Firing[] {
     switch (statement.kind) {
       case 'check':
-        return this.#passing(this.#checked(statement, thread), (units) =>
+        return this.#passing(awaiting(statement, thread), (units) =>
           this.#control.after(position, thread.cells, units),
         );
       case 'oneOf':
@@ -111,7 +118,7 @@ export class Stepper {
         );
       case 'when':
       case 'while':
-        return [this.#condition(position, statement, thread)];
+        return [this.#condition(position, statement, this.#settled(thread))];
       case 'atomically': {
         const started = { ...thread, units: [...thread.units, statement.unit] };
         return this.#sequence(statement.body, 0, started).flatMap((outcome) =>
@@ -130,12 +137,18 @@ export class Stepper {
     return this.#from(position, { ...thread, cells, units });
   }
 
-  #checked(check: GroundCheck, thread: Thread): Thread {
-    const holds = isTrue(check.condition, this.#reading(thread.cells));
+  /** Evaluates the checks in front of a step that fires. */
+  #settled(thread: Thread): Thread {
+    const { pending, checks, failed } = thread;
+    if (pending.length === 0) return thread;
+    const untrue = pending.filter(
+      ({ check, cells }) => !isTrue(check.condition, this.#reading(cells)),
+    );
     return {
       ...thread,
-      checks: [...thread.checks, check],
-      failed: holds ? thread.failed : [...thread.failed, check],
+      pending: [],
+      checks: [...checks, ...pending.map(({ check }) => check)],
+      failed: [...failed, ...untrue.map(({ check }) => check)],
     };
   }
 
@@ -169,8 +182,10 @@ export class Stepper {
   #step(step: StepStatement, thread: Thread): readonly (Thread | RunError)[] {
     const reading = this.#reading(thread.cells);
     if (step.guard !== null && !isTrue(step.guard, reading)) return [];
-    const fired = { ...thread, units: [...thread.units, step.unit] };
-    return this.#combinations(step.effects, reading).map(({ assignments, choices }) => {
+    const combinations = this.#combinations(step.effects, reading);
+    if (combinations.length === 0) return [];
+    const fired = { ...this.#settled(thread), units: [...thread.units, step.unit] };
+    return combinations.map(({ assignments, choices }) => {
       try {
         const cells = this.#assigned(thread.cells, assignments);
         return { ...fired, cells, choices: [...thread.choices, ...choices] };
@@ -244,7 +259,7 @@ export class Stepper {
       case 'step':
         return this.#step(statement, thread);
       case 'check':
-        return [this.#checked(statement, thread)];
+        return [awaiting(statement, thread)];
       case 'when': {
         const holds = isTrue(statement.condition, this.#reading(thread.cells));
         const branchUnit = holds ? statement.thenUnit : statement.otherwiseUnit;
@@ -254,7 +269,7 @@ export class Stepper {
           ...(branchUnit === null ? [] : [branchUnit]),
         ];
         return this.#sequence(holds ? statement.then : statement.otherwise, 0, {
-          ...thread,
+          ...this.#settled(thread),
           units,
         });
       }
@@ -290,6 +305,11 @@ export class Stepper {
     return { cells, positions: null, asks: this.#asks };
   }
 }
+
+const awaiting = (check: GroundCheck, thread: Thread): Thread => ({
+  ...thread,
+  pending: [...thread.pending, { check, cells: thread.cells }],
+});
 
 interface Combination {
   readonly assignments: readonly Assignment[];

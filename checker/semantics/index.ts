@@ -2,7 +2,7 @@
 export { evaluate, type PositionQuestions, type Reading, RunError } from './evaluate.ts';
 export { pathState, sameStep, stepName, stepText } from './names.ts';
 export { ERROR, premiseName } from './observe.ts';
-export { plainName, positionQuestions } from './questions.ts';
+export { plainName, Questions } from './questions.ts';
 export * from './replay.ts';
 export * from './result.ts';
 export * from './search.ts';

@@ -37,38 +37,24 @@ const labelOf = (statement: GroundStatement): string =>
   'label' in statement ? statement.label : '';
 
 /** A state as plain values, with the places of its processes in words. */
-export function pathState(system: System, state: State): PathState {
+export function pathState(system: System, { cells, positions }: State): PathState {
   return Object.freeze({
-    cells: Object.freeze(state.cells.toArray()),
+    cells: Object.freeze(cells.toArray()),
     positions: Object.freeze(
-      state.positions.toArray().map((position) => positionText(system, position)),
+      positions.toArray().map((position) => positionText(system, position, cells)),
     ),
   });
 }
 
-function positionText(system: System, position: Position | null): PositionText {
+function positionText(
+  { asks }: System,
+  position: Position | null,
+  cells: State['cells'],
+): PositionText {
+  const labels = asks.next(position, cells).map((step) => labelOf(statementAt(step)));
   return Object.freeze({
     calls: position === null ? [] : callsAround(position),
-    next:
-      position === null ? [] : Object.freeze(nextLabels(position.block[position.index], position)),
-    isResting: system.isResting(position),
+    next: Object.freeze([...new Set(labels)]),
+    isResting: asks.isResting(position, cells),
   });
-}
-
-function nextLabels(statement: GroundStatement | undefined, position: Position): readonly string[] {
-  if (statement === undefined) return [];
-  if (statement.kind === 'check')
-    return nextLabels(position.block[position.block.indexOf(statement) + 1], position);
-  if (statement.kind === 'oneOf')
-    return [...new Set(statement.branches.flatMap((branch) => firstLabels(branch)))];
-  if (statement.kind === 'scope' || statement.kind === 'call') return firstLabels(statement.body);
-  return [labelOf(statement)];
-}
-
-function firstLabels([first, ...others]: readonly GroundStatement[]): readonly string[] {
-  if (first === undefined) return [];
-  if (first.kind === 'check') return firstLabels(others);
-  if (first.kind === 'oneOf') return first.branches.flatMap((branch) => firstLabels(branch));
-  if (first.kind === 'scope' || first.kind === 'call') return firstLabels(first.body);
-  return [labelOf(first)];
 }

@@ -14,7 +14,8 @@ export const ERROR = 'ERROR';
 /** All places at which a property is first violated: states, or states whose transition violates it. */
 export interface Sighting {
   readonly property: string;
-  readonly kind: 'invariant' | 'check' | 'deadlock' | 'error';
+  /** `misread`: a property, a goal or the start reads outside of a domain in the state itself. */
+  readonly kind: 'invariant' | 'check' | 'deadlock' | 'error' | 'misread';
   /** Steps of the shortest trace. */
   readonly depth: number;
   readonly states: number[];
@@ -36,17 +37,25 @@ export class Observer {
 
   /** Judges a new state. */
   state(state: State, id: number, depth: number): void {
+    if (this.#system.startError !== null) this.#misread(id, depth);
     for (const property of this.#model.properties) this.#judge(property, state, id, depth);
-    for (const goal of this.#model.goals) {
-      if (!this.#goals.has(goal.name) && this.#system.holds(goal.condition, state))
-        this.#goals.add(goal.name);
+    for (const { name, condition } of this.#model.goals) {
+      if (this.#goals.has(name)) continue;
+      const { violated, error } = this.#system.judge({ given: null, then: condition }, state);
+      if (error !== null) this.#misread(id, depth);
+      else if (!violated) this.#goals.add(name);
     }
+  }
+
+  #misread(id: number, depth: number): void {
+    this.#sight({ property: ERROR, kind: 'misread', depth, states: [id] });
   }
 
   /** Every clause is judged, also after one is false: its premise may show that another is not vacuous. */
   #judge({ id: property, clauses }: ModelProperty, state: State, id: number, depth: number): void {
     for (const [number, clause] of clauses.entries()) {
-      const { premise, violated } = this.#system.judge(clause, state);
+      const { premise, violated, error } = this.#system.judge(clause, state);
+      if (error !== null) this.#misread(id, depth);
       if (premise) this.#premises.add(premiseName(property, number));
       if (violated) this.#sight({ property, kind: 'invariant', depth, states: [id] });
     }

@@ -1,76 +1,93 @@
 /**
- * Position predicates: inside a function, at a step, resting. Answers depend on the position alone and are remembered.
+ * Position predicates: inside a function, at a step, resting.
+ *
+ * A process in front of a check is about to take the step behind it, so the answers are those of that step. Which step that is, and what a
+ * branch of `oneOf` begins with, is asked of control flow itself: conditions over locals may have a say.
  */
-import type { Block, GroundStatement } from '../model/index.ts';
+import type { List } from 'immutable';
+import type { Control } from './control.ts';
 import type { PositionQuestions } from './evaluate.ts';
 import { type Position, statementAt } from './state.ts';
-
-interface Answers {
-  readonly functions: ReadonlySet<string>;
-  /** `function: label` of every step that may come next. */
-  readonly steps: ReadonlySet<string>;
-  readonly isResting: boolean;
-}
-
-const AT_THE_END: Answers = { functions: new Set(), steps: new Set(), isResting: true };
 
 /** The name of a function without the note that tells two calls apart. */
 export const plainName = (fn: string): string => fn.split('#')[0] as string;
 
-export function positionQuestions(): PositionQuestions {
-  const remembered = new Map<Position, Answers>();
-  const answers = (position: Position | null): Answers => {
-    if (position === null) return AT_THE_END;
-    let known = remembered.get(position);
+export class Questions implements PositionQuestions {
+  readonly #controls: readonly Control[];
+  readonly #functions = new Map<Position, ReadonlySet<string>>();
+
+  /** `controls` by number of the process; may be filled in later than this is made. */
+  constructor(controls: readonly Control[]) {
+    this.#controls = controls;
+  }
+
+  isInside(position: Position | null, cells: List<number>, fn: string): boolean {
+    const ahead = this.#ahead(position, cells);
+    return ahead !== null && this.#functionsAround(ahead).has(fn);
+  }
+
+  isAt(position: Position | null, cells: List<number>, fn: string, label: string): boolean {
+    return this.next(position, cells).some((step) => {
+      const statement = statementAt(step);
+      return 'unit' in statement && statement.unit.id === `${fn}: ${label}`;
+    });
+  }
+
+  isResting(position: Position | null, cells: List<number>): boolean {
+    const ahead = this.#ahead(position, cells);
+    if (ahead === null) return true;
+    const statement = statementAt(ahead);
+    if ('rest' in statement && statement.rest) return true;
+    const starts = this.#branchStarts(ahead, cells);
+    return starts?.every((start) => this.isResting(start.position, start.cells)) ?? false;
+  }
+
+  next(position: Position | null, cells: List<number>): readonly Position[] {
+    const ahead = this.#ahead(position, cells);
+    if (ahead === null) return [];
+    const starts = this.#branchStarts(ahead, cells);
+    return starts === null
+      ? [ahead]
+      : starts.flatMap((start) => this.next(start.position, start.cells));
+  }
+
+  /** The position behind the checks. */
+  #ahead(position: Position | null, cells: List<number>): Position | null {
+    let at = position;
+    let now = cells;
+    while (at !== null && statementAt(at).kind === 'check') {
+      ({ position: at, cells: now } = this.#control(at).after(at, now, []));
+    }
+    return at;
+  }
+
+  #branchStarts(position: Position, cells: List<number>) {
+    const statement = statementAt(position);
+    if (statement.kind !== 'oneOf') return null;
+    return statement.branches.map((branch, number) =>
+      this.#control(position).into(position, branch, number, cells, []),
+    );
+  }
+
+  #control({ process }: Position): Control {
+    return this.#controls[process] as Control;
+  }
+
+  #functionsAround(position: Position): ReadonlySet<string> {
+    let known = this.#functions.get(position);
     if (known === undefined) {
-      known = answer(position);
-      remembered.set(position, known);
+      known = functionsAround(position);
+      this.#functions.set(position, known);
     }
     return known;
-  };
-  return {
-    isInside: (position, fn) => answers(position).functions.has(fn),
-    isAt: (position, fn, label) => answers(position).steps.has(`${fn}: ${label}`),
-    isResting: (position) => answers(position).isResting,
-  };
+  }
 }
 
-function answer(position: Position): Answers {
+function functionsAround(position: Position): ReadonlySet<string> {
   const functions = new Set<string>();
   for (let at = position.parent; at !== null; at = at.parent) {
     const compound = statementAt(at);
     if (compound.kind === 'call') functions.add(plainName(compound.fn));
   }
-  const steps = new Set<string>();
-  const isResting = collectFirst(position.block, position.index, steps);
-  enterFunctions(position.block, position.index, functions);
-  return { functions, steps, isResting };
+  return functions;
 }
-
-/** A check in front of a call: the step that it belongs to is inside the callee, and so is the process. */
-function enterFunctions(block: Block, index: number, functions: Set<string>): void {
-  const statement = block[index];
-  if (statement?.kind === 'check') enterFunctions(block, index + 1, functions);
-  if (statement === undefined || !isTransparent(statement)) return;
-  if (statement.kind === 'call') functions.add(plainName(statement.fn));
-  enterFunctions(statement.body, 0, functions);
-}
-
-/** Adds the steps with which control may go on from here; says whether it rests here. */
-function collectFirst(block: Block, index: number, steps: Set<string>): boolean {
-  const statement = block[index];
-  if (statement === undefined) return false;
-  if (statement.kind === 'check') return collectFirst(block, index + 1, steps);
-  if (isTransparent(statement)) return collectFirst(statement.body, 0, steps);
-  if (statement.kind === 'oneOf') {
-    const resting = statement.branches.map((branch) => collectFirst(branch, 0, steps));
-    return statement.rest || resting.every(Boolean);
-  }
-  if ('unit' in statement) steps.add(statement.unit.id);
-  return 'rest' in statement && statement.rest;
-}
-
-const isTransparent = (
-  statement: GroundStatement,
-): statement is Extract<GroundStatement, { kind: 'scope' | 'call' }> =>
-  statement.kind === 'scope' || statement.kind === 'call';

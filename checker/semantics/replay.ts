@@ -22,7 +22,7 @@ export interface Replay {
   readonly stoppedAt: number | null;
   /** Where it stopped: the steps of that process, and of all, that are enabled instead. */
   readonly enabled: readonly StepName[];
-  /** What an enabled step with that name would do if it left a domain. */
+  /** How the step at `stoppedAt` would leave a domain, or a property reads outside of one in the last state. */
   readonly error: string | null;
 }
 
@@ -95,7 +95,7 @@ function report(
     endsInDeadlock: enabled.length === 0 && !system.isAtRest(last),
     stoppedAt,
     enabled: Object.freeze(enabled.map((transition) => stepName(system.model, transition))),
-    error,
+    error: error ?? system.stateError(last),
   });
 }
 

@@ -63,14 +63,23 @@ export type Finding =
     }
   /** The last state of the path has no enabled step although some process does not rest. */
   | { readonly kind: 'deadlock'; readonly property: 'deadlock'; readonly path: Path }
-  /** The step after the path would leave a domain; that step is `failing`. */
+  /**
+   * A value or an index outside its domain: the step `failing` after the path would read or write it; null: a property or a
+   * goal reads it in the last state, or a process on its way to its first step.
+   */
   | {
       readonly kind: 'error';
       readonly property: 'ERROR';
       readonly message: string;
-      readonly failing: StepName;
+      readonly failing: StepName | null;
       readonly path: Path;
     };
+
+/** The steps of a finding, the failing one of an error included. */
+export function stepsOf(finding: Finding): readonly StepName[] {
+  if (finding.kind !== 'error' || finding.failing === null) return finding.path.steps;
+  return [...finding.path.steps, finding.failing];
+}
 
 export type Verdict =
   | { readonly kind: 'holds'; readonly property: string }

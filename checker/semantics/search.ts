@@ -199,6 +199,16 @@ class Search {
     }
     if (sighting.kind === 'deadlock')
       return Object.freeze({ kind: 'deadlock', property: DEADLOCK, path: this.#path(trace) });
+    if (sighting.kind === 'misread') {
+      const message = this.#system.stateError(trace.states.at(-1) as State) ?? '';
+      return Object.freeze({
+        kind: 'error',
+        property: ERROR,
+        message,
+        failing: null,
+        path: this.#path(trace),
+      });
+    }
     if (last === undefined || !isSighted(sighting, last))
       throw new Error(`the trace of ${property} does not end with its violation`);
     if (sighting.kind === 'check') {

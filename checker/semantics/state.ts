@@ -14,6 +14,8 @@ export interface Position {
   readonly index: number;
   /** The compound statement whose block this is; null at the top of the process. */
   readonly parent: Position | null;
+  /** Number of the process whose tree it is. */
+  readonly process: number;
   /** The path as text, unique within the process. */
   readonly path: string;
   /** Unique within the process, in order of first use; part of keys, never of results. */
@@ -30,15 +32,27 @@ export interface State {
 
 /** Interns the positions of one process. */
 export class PositionTable {
+  readonly #process: number;
   readonly #byPath = new Map<string, Position>();
   readonly #byId: (Position | null)[] = [null];
+
+  constructor(process: number) {
+    this.#process = process;
+  }
 
   /** The position at `index` of `block`; `branch` tells the blocks of one parent apart. */
   at(block: Block, index: number, parent: Position | null, branch: number): Position {
     const path = parent === null ? `${index}` : `${parent.path}.${branch}:${index}`;
     const known = this.#byPath.get(path);
     if (known !== undefined) return known;
-    const position: Position = Object.freeze({ block, index, parent, path, id: this.#byId.length });
+    const position: Position = Object.freeze({
+      process: this.#process,
+      block,
+      index,
+      parent,
+      path,
+      id: this.#byId.length,
+    });
     this.#byPath.set(path, position);
     this.#byId.push(position);
     return position;

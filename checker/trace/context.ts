@@ -12,14 +12,12 @@ import {
 import {
   ERROR,
   type PositionQuestions,
-  positionQuestions,
   type Reading,
   type State,
   type System,
 } from '../semantics/index.ts';
 import { firstSteps } from './first-steps.ts';
 import { lastState, type Run } from './follow.ts';
-import { lockWithCell } from './holdings.ts';
 
 export interface TraceContext {
   readonly system: System;
@@ -50,7 +48,7 @@ export function contextOf(
     property,
     processes: model.processes.map(({ index }) => index).filter((index) => acting.has(index)),
     locks: model.locks.filter((lock) => run.states.some((state) => isInUse(lock, state))),
-    asks: positionQuestions(),
+    asks: system.asks,
   };
   return { ...base, relevant: relevantCells(base) };
 }
@@ -91,14 +89,12 @@ export const cellAt = (model: Model, cell: number): Cell => model.cells[cell] as
  */
 function relevantCells(context: Omit<TraceContext, 'relevant'>): ReadonlySet<number> {
   const cells = new Set<number>();
-  const add = (expr: GroundExpr | null): void => {
-    if (expr === null) return;
+  for (const expr of expressionsOf(context)) {
+    if (expr === null) continue;
     readsOf(expr, (read) => {
-      if ('cell' in read && lockWithCell(context.model.locks, read.cell) === undefined)
-        cells.add(read.cell);
+      if ('cell' in read) cells.add(read.cell);
     });
-  };
-  for (const expr of expressionsOf(context)) add(expr);
+  }
   return cells;
 }
 

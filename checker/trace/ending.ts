@@ -23,6 +23,10 @@ export function violationAtEnd(system: System, run: Run, property: string): Viol
     return property === ERROR ? { kind: 'error', message: last.firing.error ?? '' } : null;
   }
   const state = lastState(run);
+  if (property === ERROR) {
+    const message = system.stateError(state);
+    return message === null ? null : { kind: 'error', message };
+  }
   if (property === DEADLOCK)
     return stuckProcesses(system, state).length > 0 ? { kind: 'deadlock' } : null;
   const clauses = system.model.properties.find(({ id }) => id === property)?.clauses ?? [];
@@ -37,7 +41,7 @@ export function stuckProcesses(system: System, state: State): readonly number[] 
   if (system.transitions(state).length > 0) return [];
   return system.model.processes
     .map(({ index }) => index)
-    .filter((index) => !system.isResting(state.positions.get(index) ?? null));
+    .filter((index) => !system.isResting(index, state));
 }
 
 /** The ending as it is told. */

@@ -56,7 +56,7 @@ function positionText(
   state: State,
 ): string {
   const who = actorName(context, expr.process);
-  const holds = context.system.holds(expr, state);
+  const holds = !context.system.judge({ given: null, then: expr }, state).violated;
   if (expr.predicate === 'resting') return `${who} ${holds ? 'rests' : 'does not rest'}`;
   const where =
     expr.predicate === 'inside' ? `inside ${expr.fn}()` : `at ${expr.label} of ${expr.fn}()`;

@@ -6,11 +6,13 @@ import {
   FALSE,
   fn,
   forEach,
+  forever,
   indexDomain,
   not,
   openQuestion,
   process,
   repeat,
+  rest,
   type Spec,
   spec,
   step,
@@ -74,6 +76,16 @@ test('each round of a loop on the same statements calls anew', () => {
     '',
     'inner()#1',
     'inner()#1',
+  ]);
+});
+
+test('each round of a loop without a condition calls anew', () => {
+  const work = fn('work', [rest(step('a')), step('b')]);
+  expect(framesIn([forever([work()])], 4)).toEqual([
+    'work()#0',
+    'work()#0',
+    'work()#1',
+    'work()#1',
   ]);
 });
 

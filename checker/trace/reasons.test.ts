@@ -1,7 +1,7 @@
 import { List } from 'immutable';
 import { expect, test } from 'vitest';
 import type { GroundExpr, GroundOperator } from '../model/index.ts';
-import { positionQuestions, type Reading } from '../semantics/index.ts';
+import { Questions, type Reading } from '../semantics/index.ts';
 import { reasonsFor } from './reasons.ts';
 
 const cell = (number: number): GroundExpr => ({ kind: 'cell', cell: number });
@@ -15,7 +15,7 @@ const operator = (name: GroundOperator, ...operands: readonly GroundExpr[]): Gro
 const reading = (...values: readonly number[]): Reading => ({
   cells: List(values),
   positions: null,
-  asks: positionQuestions(),
+  asks: new Questions([]),
 });
 
 const cellsOf = (expr: GroundExpr, ...values: readonly number[]): readonly number[] =>

@@ -115,7 +115,7 @@ function blockedIn(
   const enabled = new Set(system.transitions(state).map(({ process }) => process));
   return processes.flatMap((process, thread) => {
     const position = state.positions.get(process) ?? null;
-    if (position === null || enabled.has(process) || system.isResting(position)) return [];
+    if (position === null || enabled.has(process) || system.isResting(process, state)) return [];
     return trackers.get(process)?.isUnderway(position) === true ? [thread] : [];
   });
 }

@@ -9,6 +9,7 @@ import {
   resetRace,
   traceIn,
 } from '../testing/trace-models.ts';
+import { bothInside, failedCheck } from '../testing/trace-shapes.ts';
 import { Disagreement, traceOf } from './trace-of.ts';
 
 const model = modelOf(resetRace, 'zap-before-lock');
@@ -33,7 +34,7 @@ test('threads stand in the order of the model, titled by the one entry point the
   expect(trace.switches).toBe(2);
 });
 
-test('a thread that enters in two ways is titled by its name', () => {
+test('a thread outside of any call is titled by its name', () => {
   const { threads } = traceIn(modelOf(overflow()), 'ERROR');
   expect(threads).toMatchObject([{ title: 'writer', isEntryPoint: false }]);
 });
@@ -87,6 +88,15 @@ test('the source is what the innermost function around the last step mirrors, el
   );
 });
 
+test('a state that stays in violation of another property is told once, where it begins', () => {
+  const { steps } = traceIn(modelOf(failedCheck()), 'S-NEVER');
+  expect(steps.map(({ violates }) => violates)).toEqual([['S-LOW'], [], []]);
+});
+
+test('a thread with two entry points is titled by its name', () => {
+  expect(traceIn(modelOf(failedCheck()), 'S-NEVER').threads).toMatchObject([{ title: 'writer' }]);
+});
+
 test('a step that violates another property says so, once', () => {
   const { steps } = traceIn(modelOf(resetRace, 'unlocked-revoke'), 'S-REVRESET');
   expect(steps.flatMap(({ number, violates }) => violates.map((id) => [number, id]))).toEqual([
@@ -100,6 +110,10 @@ test('a failed check tells what it read in the state before the step', () => {
     kind: 'check',
     text: 'memory_lock.writer == current',
     facts: [{ text: 'memory_lock free', since: 0 }],
+  });
+  expect(traceIn(modelOf(failedCheck()), 'S-NEVER').ending).toMatchObject({
+    kind: 'check',
+    facts: [{ text: 'count=2', since: 1 }],
   });
 });
 
@@ -136,15 +150,27 @@ test('a thread that waits for a value says which', () => {
   });
 });
 
+test('a property over positions tells who was where since when', () => {
+  const { ending } = traceIn(modelOf(bothInside()), 'S-ALONE');
+  expect(ending.kind === 'invariant' && ending.facts).toEqual([
+    { text: 'CPU0 is inside critical()', since: 1 },
+    { text: 'CPU1 is inside critical()', since: 2 },
+    { text: 'CPU0 does not rest', since: 0 },
+  ]);
+});
+
 test('a path that the reference semantics cannot follow is a bug, not a finding', () => {
   const finding = findingOf('S-REVRESET');
   const provenance = { constants: {}, isShortest: true };
   const [first, ...rest] = finding.path.states;
   if (first === undefined) throw new Error('a path has an initial state');
-  const otherStates = [{ ...first, cells: first.cells.map(() => 1) }, ...rest];
+  const changed = { ...first, cells: first.cells.map(() => 1) };
+  const otherStart = [changed, ...rest];
+  const otherMiddle = finding.path.states.with(3, changed);
   const tampered: readonly Finding[] = [
     { ...finding, path: { ...finding.path, steps: finding.path.steps.slice(1) } },
-    { ...finding, path: { ...finding.path, states: otherStates } },
+    { ...finding, path: { ...finding.path, states: otherStart } },
+    { ...finding, path: { ...finding.path, states: otherMiddle } },
     { ...finding, property: 'S-D0RESET' } as Finding,
   ];
   for (const each of tampered) expect(() => traceOf(model, each, provenance)).toThrow(Disagreement);

@@ -3,7 +3,7 @@
  * replayed; a path that cannot be is a bug of the engine that found it.
  */
 import type { Model } from '../model/index.ts';
-import { type Finding, type State, System } from '../semantics/index.ts';
+import { type Finding, type State, System, stepsOf } from '../semantics/index.ts';
 import { type Provenance, violationTrace } from './assemble.ts';
 import { follow } from './follow.ts';
 import type { Trace } from './trace.ts';
@@ -17,7 +17,7 @@ export function traceOf(model: Model, finding: Finding, provenance: Provenance):
   const system = new System(model);
   const agrees = ({ cells }: State, steps: number): boolean =>
     path.states[steps]?.cells.every((value, cell) => value === cells.get(cell)) ?? false;
-  const steps = finding.kind === 'error' ? [...path.steps, finding.failing] : path.steps;
+  const steps = stepsOf(finding);
   const starts = system.initialStates().filter((state) => agrees(state, 0));
   const { runs, stepsTaken } = follow(system, { starts, steps, accepts: agrees });
   const traces =
