@@ -11,6 +11,7 @@ import {
   resetRace,
   traceIn,
 } from '../testing/trace-models.ts';
+import { blockedBeside } from '../testing/trace-shapes.ts';
 import { type RenderOptions, renderTrace } from './index.ts';
 
 const textOf = (model: Model, property: string, options: RenderOptions = {}): string =>
@@ -40,6 +41,9 @@ describe('columns', () => {
 
   test('a deadlock through a queued writer', () =>
     golden('queued-writer', textOf(modelOf(queueDeadlock()), 'deadlock')));
+
+  test('a violation beside a thread that is blocked', () =>
+    golden('blocked-beside', textOf(modelOf(blockedBeside()), 'S-ALONE')));
 
   test('four threads share a column, the thread in front', () =>
     golden(

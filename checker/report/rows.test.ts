@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { modelOf, traceIn } from '../testing/trace-models.ts';
+import { failedCheck, folding } from '../testing/trace-shapes.ts';
+import type { Trace } from '../trace/index.ts';
+import { type Folding, rowsOf } from './rows.ts';
+
+const trace = traceIn(modelOf(folding()), 'S-END');
+
+const shown = (of: Trace, how: Folding): readonly string[] =>
+  rowsOf(of, how).map(({ numbers, depth, text, remark }) =>
+    `${numbers} ${'  '.repeat(depth)}${text} ${remark}`.trim(),
+  );
+
+test('a call folds when nobody interrupts it and nothing in it must be seen', () => {
+  expect(shown(trace, 'calls')).toEqual([
+    '1-2 quiet()',
+    'interrupted():',
+    '3   before',
+    'pending():',
+    '4   p',
+    '5   q',
+    '6   after',
+    'deciding():',
+    '7   if (x == 2) /* 1 */',
+    'noisy():',
+    '8   x = 3',
+    '9   x = 0',
+    'last():',
+    '10   nearly',
+    '11   the end',
+  ]);
+});
+
+test('nothing folds when nothing is to be folded', () => {
+  expect(shown(trace, 'none').slice(0, 3)).toEqual(['quiet():', '1   x = 1', '2   x = 2']);
+});
+
+test('a folded call tells the net changes of its steps', () => {
+  const [quiet] = rowsOf(trace, 'calls');
+  expect(quiet?.changes.map(({ name, from, to }) => `${name} ${from}->${to}`)).toEqual([
+    'turn 0->2',
+    'x 0->2',
+  ]);
+});
+
+test('an outermost call folds only with whole operations, and then without a heading', () => {
+  const of = traceIn(modelOf(failedCheck()), 'S-NEVER');
+  const quiet = { ...of, steps: of.steps.map((step) => ({ ...step, violates: [] })) };
+  expect(shown(quiet, 'calls')).toEqual([
+    'raise():',
+    '1 count = 2',
+    '2 count stays',
+    'repair():',
+    '3 count = 0',
+  ]);
+  expect(shown(quiet, 'operations')).toEqual(['1-2 raise()', 'repair():', '3 count = 0']);
+});

@@ -1,0 +1,128 @@
+/**
+ * Specs whose traces have one particular shape: the order of the steps is forced, so that the shortest trace is known.
+ */
+import {
+  and,
+  assign,
+  BOOLEAN,
+  type Body,
+  check,
+  clause,
+  configuration,
+  type Effect,
+  eq,
+  every,
+  FALSE,
+  fn,
+  inside,
+  int,
+  le,
+  mutex,
+  mutex_lock,
+  ne,
+  not,
+  openQuestion,
+  type Property,
+  process,
+  property,
+  type Role,
+  range,
+  resting,
+  type Spec,
+  type Step,
+  some,
+  spec,
+  step,
+  stepWhen,
+  TRUE,
+  variable,
+  when,
+} from '../lang/index.ts';
+
+const shape = (processes: readonly Role[], properties: readonly Property[]): Spec =>
+  spec('testing/shape', {
+    summary: 'one shape of a trace',
+    mirrors: 'textbook',
+    processes,
+    properties,
+    configurations: [configuration('small', { bounds: '2 threads' })],
+    base: { summary: 'base', ref: 'textbook', expect: { small: openQuestion('none') } },
+  });
+
+/**
+ * Calls that fold and calls that must not: `quiet` is a run of its own, `interrupted` is not, `deciding` is a single condition,
+ * `noisy` violates S-NOISE, `pending` never returns, and S-END is violated inside `last`.
+ */
+export function folding(): Spec {
+  const turn = variable('turn', range(0, 20), int(0));
+  const x = variable('x', range(0, 3), int(0));
+  const y = variable('y', BOOLEAN, FALSE);
+  const at = (number: number, label: string, ...effects: readonly Effect[]): Step =>
+    stepWhen(label, eq(turn, int(number)), assign(turn, int(number + 1)), ...effects);
+  const quiet = fn('quiet', [
+    at(0, 'x = 1', assign(x, int(1)), assign(y, TRUE)),
+    at(1, 'x = 2', assign(x, int(2)), assign(y, FALSE)),
+  ]);
+  const interrupted = fn('interrupted', [at(2, 'before'), at(5, 'after')]);
+  const pending = fn('pending', [at(3, 'p'), at(4, 'q'), at(19, 'never')]);
+  const deciding = fn('deciding', [when(eq(x, int(2)), [], [], 'if (x == 2)')]);
+  const noisy = fn('noisy', [at(6, 'x = 3', assign(x, int(3))), at(7, 'x = 0', assign(x, int(0)))]);
+  const last = fn('last', [at(8, 'nearly'), at(9, 'the end'), at(18, 'too late')]);
+  const one = fn('one', [quiet(), interrupted(), deciding(), noisy(), last()]);
+  return shape(
+    [process('first', [one()]), process('second', [fn('two', [pending()])()])],
+    [
+      property('S-END', 'The end is never reached.', [clause('end', { then: ne(turn, int(10)) })]),
+      property('S-NOISE', 'x stays below three.', [clause('x', { then: le(x, int(2)) })]),
+    ],
+  );
+}
+
+/** A check that fails in front of the very step that repairs the value; the state violates S-LOW for two steps. */
+export function failedCheck(): Spec {
+  const count = variable('count', range(0, 2), int(0));
+  const never = property('S-NEVER', 'The counter is repaired only when it is not two.');
+  return shape(
+    [
+      process('writer', [
+        fn('raise', [step('count = 2', assign(count, int(2))), step('count stays')])(),
+        fn('repair', [check(never, ne(count, int(2))), step('count = 0', assign(count, int(0)))])(),
+      ]),
+    ],
+    [never, property('S-LOW', 'The counter is low.', [clause('low', { then: le(count, int(1)) })])],
+  );
+}
+
+/** A check that fails while a thread in the column to the right is blocked. */
+export function blockedBeside(): Spec {
+  const lock = mutex('lock');
+  const begun = variable('begun', BOOLEAN, FALSE);
+  const alone = property('S-ALONE', 'Nobody waits meanwhile.');
+  const holder: Body = [mutex_lock(lock), check(alone, not(begun)), step('bad')];
+  return shape(
+    [
+      process('holder', [fn('hold', holder)()]),
+      process('waiter', [fn('wait', [step('begins', assign(begun, TRUE)), mutex_lock(lock)])()]),
+    ],
+    [alone],
+  );
+}
+
+/** Two threads that may be in the critical section at once, judged by where they are. */
+export function bothInside(): Spec {
+  const critical = fn('critical', [step('in'), step('out')]);
+  const enter: Body = [step('enter'), critical(), step('leave')];
+  const [one, two] = [process('one', enter), process('two', enter)];
+  const isInside = ({ instances }: Role) => some(instances, (each) => inside(each, critical));
+  return shape(
+    [one, two],
+    [
+      property('S-ALONE', 'Never are both inside while the first one runs.', [
+        clause('alone', {
+          given: and(isInside(one), isInside(two)),
+          then: every(one.instances, (each) => resting(each)),
+        }),
+      ]),
+    ],
+  );
+}
