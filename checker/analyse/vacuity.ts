@@ -69,8 +69,10 @@ export function vacuities(run: VariantRun): readonly Vacuity[] {
 }
 
 /** How many states were looked at, in words. */
-const states = (searches: readonly Searched[]): string =>
-  `${searches.reduce((sum, { result }) => sum + result.counts.distinct, 0)} states`;
+function states(searches: readonly Searched[]): string {
+  const count = searches.reduce((sum, { result }) => sum + result.counts.distinct, 0);
+  return count === 1 ? '1 state' : `${count} states`;
+}
 
 function units(searches: readonly Searched[]): readonly Vacuity[] {
   const fired = new Set(searches.flatMap(({ result }) => result.coverage.units));

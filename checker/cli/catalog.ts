@@ -4,7 +4,7 @@
  * A module that does not load is an error, never a smaller matrix; one without a default export is vocabulary.
  */
 import { readdirSync, statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { loadSpecModule } from '../explore/index.ts';
 import type { Spec } from '../lang/index.ts';
@@ -66,7 +66,7 @@ async function entriesAt(
   for (const file of files) {
     const { href: url } = pathToFileURL(file);
     const loaded = await loadSpecModule(url);
-    const shown = relative(context.cwd, file);
+    const shown = shortPlace(file, context.cwd);
     if (loaded.kind === 'failed')
       throw new UsageError(
         `${shown} does not load: ${loaded.reason}${placeIn(loaded.stack, context)}`,

@@ -33,18 +33,18 @@ export async function makeContext(
     err,
     cwd: resolve(host.cwd, options.C ?? '.'),
     signal: host.signal,
-    json: options.json,
-    isQuiet: options.quiet,
-    isVerbose: options.verbose,
+    json: options.json === true,
+    isQuiet: options.quiet === true,
+    isVerbose: options.verbose === true,
     progress: progressStyle(options, host),
-    paint: options.json ? (word: Word) => word : await makePainter(options.color, host),
+    paint: options.json === true ? (word: Word) => word : await makePainter(options.color, host),
     specs: options.specs ?? [],
   });
 }
 
 function progressStyle({ progress, quiet }: GlobalOptions, host: Host): ProgressStyle {
   if (progress !== 'auto') return progress;
-  if (quiet) return 'none';
+  if (quiet === true) return 'none';
   return host.isStderrTerminal ? 'tty' : 'plain';
 }
 

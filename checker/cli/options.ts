@@ -7,13 +7,13 @@ import type { Argv } from 'yargs';
 import { UsageError, unknownName } from './usage-error.ts';
 
 export interface GlobalOptions {
-  readonly json: boolean;
+  readonly json?: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly progress: 'auto' | 'tty' | 'plain' | 'json' | 'none';
-  readonly quiet: boolean;
-  readonly verbose: boolean;
-  readonly C: string | undefined;
-  readonly specs: readonly string[] | undefined;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly C?: string;
+  readonly specs?: readonly string[];
 }
 
 const GROUP = 'Global:';

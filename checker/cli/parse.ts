@@ -7,7 +7,7 @@
 import yargs, { type Argv } from 'yargs';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
-import { COMPLETION_FLAG, completionCandidates } from './completions.ts';
+import { COMPLETION_FLAG, completionsOf } from './completions.ts';
 import type { Context } from './context.ts';
 import { FIRST_PAGE, helpEpilogue, PROGRAM_EPILOGUE } from './help.ts';
 import { type GlobalOptions, withGlobalOptions } from './options.ts';
@@ -29,14 +29,11 @@ interface ParsedArguments extends GlobalOptions {
 
 /** Parses arguments. Help, version and completions are a text; what the user has to change is thrown as `UsageError`. */
 export async function parseCommandLine(argv: readonly string[]): Promise<ParsedCommandLine> {
+  if (argv[0] === COMPLETION_FLAG) return { kind: 'text', text: await completions(argv.slice(1)) };
   let started: ParsedCommandLine | null = null;
   const parser = makeParser((command, args) => {
     started = runOf(command, args);
   });
-  if (argv[0] === COMPLETION_FLAG) {
-    const candidates = await parser.getCompletion([...argv.slice(1)]);
-    return { kind: 'text', text: candidates.join('\n') };
-  }
   let text = '';
   let words: ParsedArguments['_'] = [];
   await parser.parseAsync([...argv], {}, (_error, args, output) => {
@@ -60,7 +57,18 @@ function runOf(command: Command<never>, args: ParsedArguments): ParsedCommandLin
   };
 }
 
-const COMMAND_NAMES = [...COMMANDS.map(({ usage }) => usage.split(' ')[0] as string), 'completion'];
+async function completions(words: readonly string[]): Promise<string> {
+  const commands = COMMANDS.map((command) => ({
+    name: nameOf(command),
+    options: optionNames(command.options(withGlobalOptions(yargs()))),
+  }));
+  const found = await completionsOf(words, [...commands, { name: 'completion', options: [] }]);
+  return found.join('\n');
+}
+
+const nameOf = ({ usage }: Command<never>): string => usage.split(' ')[0] as string;
+
+const COMMAND_NAMES = [...COMMANDS.map(nameOf), 'completion'];
 
 function makeParser(start: (command: Command<never>, args: ParsedArguments) => void): Argv {
   // The parser that knows the options of the command at hand.
@@ -82,7 +90,7 @@ function makeParser(start: (command: Command<never>, args: ParsedArguments) => v
     .version(version())
     .help()
     .strictOptions()
-    .completion('completion', 'print a script for completion in bash or zsh', completionCandidates)
+    .completion('completion', 'print a script for completion in bash or zsh')
     .epilogue(PROGRAM_EPILOGUE)
     .fail((message, error) => {
       // What a coercion throws arrives as an error of yargs with our message.

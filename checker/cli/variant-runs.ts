@@ -12,7 +12,6 @@ import type { SearchedCell } from './run-cells.ts';
 
 export interface VariantVacuity {
   readonly id: string;
-  readonly name: string;
   readonly vacuity: Vacuity;
 }
 
@@ -40,7 +39,7 @@ export function variantVacuities(
       searches: group.map(searchedOf),
       origins: origins.filter(isWhole).map(searchedOf),
       property: only,
-    }).map((vacuity) => ({ id, name: id, vacuity }));
+    }).map((vacuity) => ({ id, vacuity }));
   });
 }
 

@@ -31,7 +31,8 @@ function throttled(report: (progress: Progress) => void): (progress: Progress) =
 
 async function buildModel({ url, digest, ...cell }: Job): Promise<Model | string> {
   const loaded = await loadSpecModule(url);
-  if (loaded.kind !== 'spec') return 'the worker cannot load the spec';
+  if (loaded.kind === 'failed') return `the worker cannot load the spec: ${loaded.reason}`;
+  if (loaded.kind === 'noSpec') return 'the worker finds no spec';
   const built = modelOf(loaded.spec, cell);
   if (built.kind !== 'model') return 'the worker cannot build the model';
   return built.model.digest === digest ? built.model : 'the worker built another model';

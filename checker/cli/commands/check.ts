@@ -74,14 +74,14 @@ export const check: Command<CheckArguments> = {
 
 async function runCheck(args: CheckArguments, context: Context): Promise<number> {
   const targets = args.targets ?? [];
-  const entries = await loadCatalog(context, targets);
-  const plan = planCells({
-    chosen: chooseVariants(entries, targets),
+  const wish = {
     configurations: (args.config ?? 'small').split(','),
     overrides: settingsOf(args.c ?? []),
     property: args.p ?? null,
     rule: ruleOf(args),
-  });
+  };
+  const entries = await loadCatalog(context, targets);
+  const plan = planCells({ ...wish, chosen: chooseVariants(entries, targets) });
   if (plan.kind === 'badSpec') {
     printProblems(plan.problems, context);
     return EXIT.usage;

@@ -1,0 +1,100 @@
+// Every exit code, from the real program. Code 13 (liveness violated) has no command yet: liveness
+// is not checked; neither has 4 in its sense of the gate, which does not exist either.
+
+import { afterAll, expect, test } from 'vitest';
+import { ordeal } from '../testing/ordeal.ts';
+import { FLAVOURS, SpecFolder, specText } from '../testing/spec-folder.ts';
+
+const folder = new SpecFolder(Object.keys(FLAVOURS));
+afterAll(() => folder.remove());
+
+/** A spec that is another one, or none at all, in a worker. */
+const inWorkers = (then: string): string =>
+  specText('broken', {
+    prologue: `import { isMainThread } from 'node:worker_threads';\nif (!isMainThread) { ${then} }`,
+  });
+
+const spec = (name: string): string => `${folder.path}/${name}.mjs`;
+
+test.each([
+  [0, 'every expectation met', ['check', spec('holds')]],
+  [0, 'an expected violation in the matrix', ['check', spec('twin')]],
+  [0, 'an open question in the matrix', ['check', spec('question')]],
+  [2, 'an unknown command', ['chekc']],
+  [2, 'a value outside its domain', ['check', spec('error')]],
+  [3, 'a bound that was hit', ['check', spec('holds'), '--max-states', '1']],
+  [4, 'an expected violation that did not happen', ['check', spec('toothless')]],
+  [5, 'a premise that never held', ['check', spec('premiseless')]],
+  [5, 'a goal that was not reached', ['check', spec('goalless')]],
+  [5, 'a step that never fired', ['check', spec('idle')]],
+  [11, 'a deadlock nobody expected', ['check', spec('stuck')]],
+  [12, 'a violation nobody expected', ['check', spec('unsafe')]],
+  [12, 'an expected violation, asked for by variant', ['check', spec('twin'), '--verdict']],
+  [12, 'several at once: safety before deadlock', ['check', spec('stuck'), spec('unsafe')]],
+  [12, 'several at once: safety before vacuity', ['check', spec('idle'), spec('unsafe')]],
+])('exit code %i: %s', async (code, _what, args) => {
+  const outcome = await ordeal(args);
+  expect(outcome).toMatchObject({ code });
+});
+
+test.each([
+  [
+    'ends without a result',
+    'setImmediate(() => globalThis.process.exit(3)); await new Promise(() => {});',
+    'the worker ended with code 3 and without a result',
+  ],
+  ['throws', "throw new Error('no spec here');", 'the worker cannot load the spec: no spec here'],
+])('exit code 70: a worker %s', async (_what, then, message) => {
+  const path = folder.write('broken.mjs', inWorkers(then));
+  const { code, stdout, stderr } = await ordeal(['check', path, spec('unsafe')]);
+  expect(code).toBe(70);
+  expect(stderr).toContain(`ordeal: internal error: mine/broken[small]: ${message}`);
+  expect(stdout).toContain('not complete');
+});
+
+test('exit code 70: a worker builds another model', async () => {
+  const text = specText('broken', {
+    prologue: "import { isMainThread } from 'node:worker_threads';",
+    body: "step('x = ?', assign(x, [FALSE, TRUE][Number(isMainThread)]))",
+  });
+  const outcome = await ordeal(['check', folder.write('broken.mjs', text)]);
+  expect(outcome).toMatchObject({
+    code: 70,
+    stderr: 'ordeal: internal error: mine/broken[small]: the worker built another model\n',
+  });
+});
+
+const BIG = ['check', 'classics/barzap', '-c', 'F=6', '-c', 'B=3', '--progress', 'plain'];
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  '%s ends a search within a second, with what is complete: exit code %i',
+  async (name, code) => {
+    const outcome = await ordeal(BIG, { signal: { name, after: /depth/ } });
+    expect(outcome.code).toBe(code);
+    expect(outcome.stdout).toMatch(
+      /^INCONCLUSIVE classics\/barzap\[small,F=6,B=3\] {2}.*states=\d+ .*bound=interrupted\n/,
+    );
+    expect(outcome.elapsedMs).toBeLessThan(1000);
+  },
+);
+
+test('an interrupted matrix keeps its finished lines and ends with 12 if one is a violation', async () => {
+  const args = [
+    'check',
+    spec('unsafe'),
+    'classics/barzap',
+    '--config',
+    'small,medium',
+    '--workers',
+    '1',
+  ];
+  const outcome = await ordeal([...args, '--progress', 'none'], {
+    signal: { name: 'SIGINT', after: /VIOLATED/ },
+  });
+  expect(outcome.code).toBe(12);
+  expect(outcome.stdout).toContain('VIOLATED  mine/unsafe[small]');
+  expect(outcome.stdout).toContain('not complete');
+});

@@ -1,0 +1,78 @@
+/**
+ * Prints the results of a run as they come: as lines or as JSON, quiet or verbose.
+ */
+import type { Vacuity } from '../analyse/index.ts';
+import {
+  jsonLine,
+  noFiguresLine,
+  type SearchReport,
+  searchJson,
+  searchLines,
+  summaryJson,
+  summaryLine,
+  type Tally,
+  vacuousJson,
+  vacuousLine,
+} from '../report/index.ts';
+import { exitCodeOf } from './cell-exit.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { shortPlace } from './places.ts';
+import type { Cell } from './plan.ts';
+
+/** What something vacuous belongs to: a variant, or one of its searches. */
+export interface VacuityPlace {
+  readonly name: string;
+  readonly id: string;
+  /** Null: all configurations of the run together. */
+  readonly configuration: string | null;
+}
+
+export class ResultPrinter {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  search(report: SearchReport): void {
+    const { json, isQuiet, isVerbose, paint } = this.#context;
+    if (isQuiet && exitCodeOf(report) === EXIT.ok) return;
+    this.#lines(json ? searchJson(report) : searchLines(report, { paint, isVerbose }));
+  }
+
+  /** A search that was stopped before it had anything to report. */
+  noFigures(
+    { chosen, configuration, overrides, rule, name }: Cell,
+    bound: 'max-mem' | 'interrupted',
+  ): void {
+    const { json, paint } = this.#context;
+    const identity = { id: chosen.id, configuration: configuration.name, overrides };
+    const content = { ...identity, rule, outcome: 'INCONCLUSIVE', bound };
+    this.#lines([json ? jsonLine('search', content) : noFiguresLine(name, bound, paint)]);
+  }
+
+  vacuous({ name, ...identity }: VacuityPlace, vacuity: Vacuity): void {
+    const { json, isVerbose, paint, cwd } = this.#context;
+    const at = (vacuity.source?.frames() ?? []).map((place) => shortPlace(place, cwd));
+    if (json) this.#lines([vacuousJson(identity, vacuity, at)]);
+    else
+      this.#lines([
+        vacuousLine(name, vacuity, paint),
+        ...(isVerbose ? at.map((place) => `  at ${place}`) : []),
+      ]);
+  }
+
+  /** The summary, below a table if there is one. A verdict on a single search needs neither. */
+  summary(tally: Tally, table: readonly string[], exit: number): void {
+    const { json, isQuiet } = this.#context;
+    const isSingleVerdict = tally.searches.length === 1 && tally.searches[0]?.rule === 'verdict';
+    if (json) this.#lines([summaryJson(tally, exit)]);
+    else if (!isQuiet || exit !== EXIT.ok)
+      this.#lines([...table, ...(isSingleVerdict ? [] : [summaryLine(tally)])]);
+  }
+
+  #lines(lines: readonly string[]): void {
+    this.#context.out(lines.map((line) => `${line}\n`).join(''));
+  }
+}

@@ -1,0 +1,189 @@
+// What is refused, and how: one line that starts with `ordeal: `, exit code 2, nothing on stdout.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ordeal } from '../testing/ordeal.ts';
+import { SpecFolder, specText } from '../testing/spec-folder.ts';
+import { main } from './main.ts';
+
+const folder = new SpecFolder(['holds', 'unsafe']);
+afterAll(() => folder.remove());
+
+/** Runs arguments that are refused before any spec is loaded, in this process. */
+async function refused(...args: readonly string[]): Promise<string> {
+  let stdout = '';
+  let stderr = '';
+  const code = await main(
+    args,
+    (text) => {
+      stdout += text;
+    },
+    (text) => {
+      stderr += text;
+    },
+  );
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  return stderr;
+}
+
+describe('an argument that cannot be understood is refused', () => {
+  test.each([
+    [['chekc'], "command 'chekc' is unknown: did you mean 'check'?"],
+    [['-C', '.', 'chekc'], "command 'chekc' is unknown: did you mean 'check'?"],
+    [['check', '--wrokers', '2'], "option '--wrokers' is unknown: did you mean '--workers'?"],
+    [['check', '--workers', 'two'], "--workers 'two': expected a whole number, at least 1"],
+    [['check', '--workers', '0'], "--workers '0': expected a whole number, at least 1"],
+    [['check', '--workers'], '--workers needs a value'],
+    [['check', '--workers', '1', '--workers', '2'], '--workers is given more than once'],
+    [['check', '--max-mem', '3'], "--max-mem '3': expected a number with M or G, like 2G"],
+    [
+      ['check', '--max-time', '3d'],
+      "--max-time '3d': expected seconds, or a number with s, m or h",
+    ],
+    [['check', '--color', 'alwys'], "--color: value 'alwys' is unknown: did you mean 'always'?"],
+    [
+      ['check', '--engine', 'compiled'],
+      "--engine: value 'compiled' is unknown: there are: reference",
+    ],
+    [['check', '-p', ''], '-p has an empty value'],
+    [['check', '--verdict', '--expect'], '--verdict contradicts --expect'],
+    [['doctor', 'me'], "'me' is one argument too many: ordeal doctor"],
+    [['trace', 'show'], 'something is missing: ordeal trace <action> <name>'],
+    [['trace', 'shw', 'x'], "trace: action 'shw' is unknown: did you mean 'show'?"],
+    [['trace', 'show', ''], "'' names no trace"],
+    [['trace', 'show', 'x:P', '--variant', 'v'], '--variant belongs to trace replay'],
+  ])('%j', async (args, message) => {
+    expect(await refused(...args)).toBe(`ordeal: ${message}\n`);
+  });
+});
+
+describe('a name that does not exist is refused with the nearest one', () => {
+  test.each([
+    [
+      ['check', 'classics/barzop'],
+      "spec 'classics/barzop' is unknown: did you mean 'classics/barzap'?",
+    ],
+    [['check', 'clasics'], "spec 'clasics' is unknown: did you mean 'classics'?"],
+    [
+      ['check', 'classics/barzap/bat'],
+      "classics/barzap: variant 'bat' is unknown: did you mean 'bad'?",
+    ],
+    [['check', ''], "'' names no spec"],
+    [
+      ['check', 'classics/barzap', '-p', 'Saef'],
+      "-p: property 'Saef' is unknown: did you mean 'Safe'?",
+    ],
+    [
+      ['check', 'classics/barzap', '--config', 'smal'],
+      "configuration 'smal' is unknown: did you mean 'small'?",
+    ],
+    [
+      ['check', 'classics/barzap/bad', '--config', 'medium'],
+      "classics/barzap/bad is not run in 'medium'; its configurations: small (small)",
+    ],
+    [
+      ['check', 'classics/barzap', '-c', 'G=2'],
+      "-c: classics/barzap: constant 'G' is unknown: there are: F, B",
+    ],
+    [
+      ['check', 'classics/barzap', '-c', 'F=12'],
+      "-c: '12' is not a value of the constant 'F': 1..9",
+    ],
+    [['check', 'classics/barzap', '-c', 'F'], "-c 'F': expected NAME=VALUE"],
+    [['check', 'classics/barzap', '-c', 'F=1', '-c', 'F=2'], '-c F is given more than once'],
+    [
+      ['check', 'classics/barzap[small]:Safe'],
+      "'classics/barzap[small]:Safe' is the name of a result: give SPEC[/VARIANT], and with it --config, -c or -p",
+    ],
+    [
+      ['trace', 'show', 'classics/barzap'],
+      "'classics/barzap' is neither a file nor of the form SPEC[/VARIANT]:PROPERTY",
+    ],
+    [['trace', 'show', 'no.json'], "'no.json' does not exist"],
+    [
+      ['trace', 'show', 'classics/barzap:Safe'],
+      'there is no trace: Safe was not violated in classics/barzap[small]',
+    ],
+    [
+      ['trace', 'replay', 'classics/barzap/bad:Safe', '--variant', 'bat'],
+      "classics/barzap: variant 'bat' is unknown: did you mean 'bad'?",
+    ],
+    [
+      ['list', 'varants', 'classics'],
+      "'varants' cannot be listed: one of specs, variants, properties, configs, actions",
+    ],
+  ])('%j', async (args, message) => {
+    expect(await ordeal(args)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `ordeal: ${message}\n`,
+    });
+  });
+});
+
+describe('a file or folder without a compiled spec is refused', () => {
+  mkdirSync(join(folder.path, 'empty'));
+  folder.write('sources/mine.ts', 'export default 1;\n');
+  folder.write('vocabulary.mjs', 'export const x = 1;\n');
+  folder.write('number.mjs', 'export default 1;\n');
+  folder.write('throws.mjs', "\nthrow new Error('not today');\n");
+
+  test.each([
+    ['./nowhere.mjs', 'does not exist'],
+    ['./empty', 'holds no compiled spec'],
+    [
+      './sources',
+      'holds no compiled spec, only TypeScript: compile it (npx tsc) and give the .js file',
+    ],
+    ['./sources/mine.ts', 'is TypeScript: compile it (npx tsc) and give the .js file'],
+    ['./vocabulary.mjs', 'has no default export: export default spec(...)'],
+  ])('%s', async (path, reason) => {
+    const outcome = await ordeal(['check', path], { cwd: folder.path });
+    expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: `ordeal: '${path}' ${reason}\n` });
+  });
+
+  test.each([
+    ['number.mjs', 'its default export is not a spec'],
+    ['throws.mjs', 'not today (throws.mjs:2:7)'],
+  ])('%s in a folder of specs, instead of a smaller matrix', async (file, reason) => {
+    const specs = new SpecFolder(['holds']);
+    specs.write(
+      file,
+      file === 'number.mjs' ? 'export default 1;\n' : "\nthrow new Error('not today');\n",
+    );
+    const outcome = await ordeal(['check', '--specs', '.'], { cwd: specs.path });
+    specs.remove();
+    expect(outcome).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `ordeal: ${file} does not load: ${reason}\n`,
+    });
+  });
+
+  test('two specs of one name', async () => {
+    const specs = new SpecFolder(['holds']);
+    specs.write('copy.mjs', specText('holds', {}));
+    const { code, stderr } = await ordeal(['check', '.'], { cwd: specs.path });
+    specs.remove();
+    expect(code).toBe(2);
+    expect(stderr).toContain("ordeal: two specs are called 'mine/holds': ");
+  });
+});
+
+test('all problems of a spec are reported at once, with code, place and help', async () => {
+  const path = folder.write(
+    'wrong.mjs',
+    specText('wrong', {
+      expect: "violates('Q')",
+      body: "step('x = true', assign(x, TRUE)), step('x = true', assign(x, TRUE))",
+    }),
+  );
+  const { code, stdout, stderr } = await ordeal(['check', path], { cwd: folder.path });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  const codes = [...stderr.matchAll(/^ordeal: wrong\.mjs:\d+:\d+: (E-[A-Z]+): /gm)].map(
+    ([, each]) => each,
+  );
+  expect(codes.toSorted()).toEqual(['E-EXPECT', 'E-LABEL']);
+  expect(stderr).toContain("did you mean 'P'?");
+});
