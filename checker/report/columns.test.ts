@@ -42,8 +42,13 @@ describe('columns', () => {
   test('a deadlock through a queued writer', () =>
     golden('queued-writer', textOf(modelOf(queueDeadlock()), 'deadlock')));
 
-  test('a violation beside a thread that is blocked', () =>
-    golden('blocked-beside', textOf(modelOf(blockedBeside()), 'S-ALONE')));
+  test.each([
+    [false, 'blocked-beside'],
+    [true, 'blocked-beside-change'],
+  ] as const)(
+    'a violation beside a thread that is blocked, changes below it: %s',
+    (changes, name) => golden(name, textOf(modelOf(blockedBeside(changes)), 'S-ALONE')),
+  );
 
   test('four threads share a column, the thread in front', () =>
     golden(

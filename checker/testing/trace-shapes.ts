@@ -93,12 +93,13 @@ export function failedCheck(): Spec {
   );
 }
 
-/** A check that fails while a thread in the column to the right is blocked. */
-export function blockedBeside(): Spec {
+/** A check that fails while a thread in the column to the right is blocked; the step may change what the check reads. */
+export function blockedBeside(changes: boolean): Spec {
   const lock = mutex('lock');
   const begun = variable('begun', BOOLEAN, FALSE);
   const alone = property('S-ALONE', 'Nobody waits meanwhile.');
-  const holder: Body = [mutex_lock(lock), check(alone, not(begun)), step('bad')];
+  const effects = changes ? [assign(begun, FALSE)] : [];
+  const holder: Body = [mutex_lock(lock), check(alone, not(begun)), step('bad', ...effects)];
   return shape(
     [
       process('holder', [fn('hold', holder)()]),
@@ -125,4 +126,13 @@ export function bothInside(): Spec {
       ]),
     ],
   );
+}
+
+/** A step that never becomes enabled, behind a check and inside two calls. */
+export function behindCheck(): Spec {
+  const flag = variable('flag', BOOLEAN, FALSE);
+  const never = property('S-NEVER', 'The flag is never set.');
+  const inner = fn('inner', [stepWhen('wait_event(flag)', flag)]);
+  const outer = fn('outer', [inner()]);
+  return shape([process('waiter', [step('begins'), check(never, not(flag)), outer()])], [never]);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Model } from '../model/index.ts';
 import { abbaDeadlock, modelOf, overflow, resetRace, traceIn } from '../testing/trace-models.ts';
+import { behindCheck } from '../testing/trace-shapes.ts';
 import { type StoredTrace, storedTrace } from './json.ts';
 import { replayTrace } from './replay.ts';
 import type { Stop } from './trace.ts';
@@ -55,6 +56,19 @@ test('a step whose guard is false is blocked: the guard, and who has the lock', 
     kind: 'blocked',
     guard: 'memory_lock.writer == NULL && memory_lock.readers == {} && memory_lock.waiting == {}',
     wait: { locks: [{ name: 'memory_lock', mode: 'write', holding: { readers: [1] } }] },
+  });
+});
+
+test('a blocked step is found behind a check and inside calls', () => {
+  const model = modelOf(behindCheck());
+  const steps = [
+    { process: 'waiter', calls: [], label: 'begins', choices: [] },
+    { process: 'waiter', calls: ['outer()', 'inner()'], label: 'wait_event(flag)', choices: [] },
+  ];
+  expect(stopOf(model, { steps, initial: {}, property: 'S-NEVER' }).reason).toMatchObject({
+    kind: 'blocked',
+    guard: 'flag',
+    wait: { facts: [{ text: 'flag=0', since: 0 }] },
   });
 });
 
