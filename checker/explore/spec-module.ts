@@ -4,7 +4,7 @@
  * A spec outside of the repository imports `ordeal`. Whatever copy of the package lies beside it, it gets the spec language of
  * this program: with two copies, expressions of one would be unknown to the checks of the other.
  */
-import { register } from 'node:module';
+import * as nodeModule from 'node:module';
 import type { Spec } from '../lang/index.ts';
 
 export type SpecModule =
@@ -16,8 +16,20 @@ export type SpecModule =
 const OWN_SPECS = new URL('../../specs/', import.meta.url).href;
 const LANG = new URL('../lang/index.js', import.meta.url).href;
 
-// Runs on Node's loader thread, therefore as source text.
-const HOOKS = `
+interface Resolved {
+  readonly url: string;
+  readonly shortCircuit?: boolean;
+}
+type Resolve<R> = (
+  specifier: string,
+  context: unknown,
+  next: (specifier: string, context: unknown) => R,
+) => R;
+/** Hooks in the same thread, which Node 20 does not have and Node 26 wants. */
+type RegisterHooks = (hooks: { readonly resolve: Resolve<Resolved> }) => void;
+
+// For a Node without `registerHooks`: runs on the loader thread, therefore as source text.
+const LOADER = `
   let lang;
   export function initialize(url) { lang = url; }
   export async function resolve(specifier, context, next) {
@@ -29,7 +41,15 @@ let isRegistered = false;
 function resolvePackageToThisProgram(): void {
   if (isRegistered) return;
   isRegistered = true;
-  register(`data:text/javascript,${encodeURIComponent(HOOKS)}`, { data: LANG });
+  const { registerHooks } = nodeModule as { readonly registerHooks?: RegisterHooks };
+  if (registerHooks === undefined) {
+    nodeModule.register(`data:text/javascript,${encodeURIComponent(LOADER)}`, { data: LANG });
+    return;
+  }
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'ordeal' ? { url: LANG, shortCircuit: true } : next(specifier, context),
+  });
 }
 
 /** Imports a module by file URL. Errors of the module are a result; nothing is thrown. */
