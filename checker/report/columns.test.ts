@@ -2,8 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Model } from '../model/index.ts';
 import {
   abbaDeadlock,
-  longRun,
-  manyOperations,
   modelOf,
   overflow,
   queueDeadlock,
@@ -11,7 +9,7 @@ import {
   resetRace,
   traceIn,
 } from '../testing/trace-models.ts';
-import { blockedBeside } from '../testing/trace-shapes.ts';
+import { blockedBeside, longRun, manyOperations } from '../testing/trace-shapes.ts';
 import { type RenderOptions, renderTrace } from './index.ts';
 
 const textOf = (model: Model, property: string, options: RenderOptions = {}): string =>

@@ -71,7 +71,8 @@ class Grid {
   constructor(trace: Trace, layout: Layout, rows: readonly Row[]) {
     this.#trace = trace;
     this.#layout = layout;
-    this.lanes = lanesOf(trace);
+    const shown = rows.filter(({ kind }) => kind !== 'heading').map(({ last }) => last);
+    this.lanes = lanesOf(trace, shown);
     this.#numberWidth = Math.max(3, ...rows.map(({ numbers }) => numbers.length));
     this.#isShared = trace.threads.length > MOST_THREAD_COLUMNS;
     const columns = this.#isShared ? 1 : Math.max(1, trace.threads.length);

@@ -11,7 +11,7 @@ import {
 } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { labelled, TEXT_AT } from './header.ts';
-import { type Lane, laneLegend } from './lanes.ts';
+import type { Lane } from './lanes.ts';
 import { wrapList, wrapWords } from './wrap.ts';
 
 /** Lines of at most `width` columns. */
@@ -27,7 +27,7 @@ export function epilogueLines(
   };
   const threads = trace.threads.map(({ process }, at) => ascii(`CPU${at} = ${process}`));
   return [
-    ...lanes.flatMap((lane) => paragraph(lane.title, laneLegend(trace, lane))),
+    ...lanes.flatMap(({ title, legend }) => paragraph(title, legend)),
     ...paragraph(trace.property, trace.sentence),
     ...endingParts(trace).flatMap(([key, text]) => paragraph(key, text)),
     ...labelled('threads', wrapList(threads, width - TEXT_AT)),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { modelOf, resetRace, traceIn } from '../testing/trace-models.ts';
 import type { Holding, Trace } from '../trace/index.ts';
-import { laneLegend, lanesOf, laneText } from './lanes.ts';
+import { lanesOf, laneText } from './lanes.ts';
 
 const trace = traceIn(modelOf(resetRace, 'zap-before-lock'), 'S-REVRESET');
 const FREE: Holding = { writer: null, readers: [], waiting: [] };
@@ -53,14 +53,19 @@ test('a lane tells mode and holder, and widens for several readers', () => {
     'r*',
     '--',
   ]);
-  expect(lanesOf(many)).toEqual([{ lock: 0, title: 'L', width: 3 }]);
+  expect(lanesOf(many)).toMatchObject([{ lock: 0, title: 'L', width: 3 }]);
 });
 
 test('the legend explains what the lane shows, mutexes in their own words', () => {
-  const [memoryLock, resv] = lanesOf(trace);
-  if (memoryLock === undefined || resv === undefined) throw new Error('two lanes');
-  expect(laneLegend(trace, memoryLock)).toBe(
+  expect(lanesOf(trace).map(({ legend }) => legend)).toEqual([
     'holder of memory_lock  (r1 = read by CPU1, W0 = write by CPU0)',
-  );
-  expect(laneLegend(trace, resv)).toBe('holder of resv  (M0 = held by CPU0)');
+    'holder of resv  (M0 = held by CPU0)',
+  ]);
+});
+
+test('a lock that nobody holds after any of the shown steps has no lane', () => {
+  const withoutMove = trace.steps.filter(({ number }) => number < 8 || number > 10);
+  expect(lanesOf(trace, withoutMove).map(({ title, legend }) => `${title} ${legend}`)).toEqual([
+    'L holder of memory_lock  (r1 = read by CPU1, W0 = write by CPU0)',
+  ]);
 });

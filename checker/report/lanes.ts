@@ -11,38 +11,40 @@ export interface Lane {
   /** `L`, or `L1`, `L2`, `L3`. */
   readonly title: string;
   readonly width: number;
+  /** What the lane shows, in words: `holder of memory_lock  (W0 = write by CPU0)`. */
+  readonly legend: string;
 }
 
 const MOST_LANES = 3;
 const FREE = '--';
 
-/** The lanes of a trace. Of more than three locks, those of the deadlock, then those most often taken. */
-export function lanesOf(trace: Trace): readonly Lane[] {
+/**
+ * The lanes for those steps of a trace whose lock state is shown: a lock that folding hides needs none. Of more than three
+ * locks, those of the deadlock, then those that are held the longest.
+ */
+export function lanesOf(trace: Trace, shown: readonly TraceStep[] = trace.steps): readonly Lane[] {
   const chosen = trace.locks
-    .map((_, lock) => lock)
-    .sort((a, b) => weight(trace, b) - weight(trace, a) || a - b)
+    .map((_, lock) => ({ lock, weight: weight(trace, lock, shown) }))
+    .filter((each) => each.weight > 0)
+    .sort((a, b) => b.weight - a.weight || a.lock - b.lock)
     .slice(0, MOST_LANES)
-    .sort((a, b) => a - b);
-  return chosen.map((lock, at) => {
+    .sort((a, b) => a.lock - b.lock);
+  return chosen.map(({ lock }, at) => {
     const title = chosen.length === 1 ? 'L' : `L${at + 1}`;
-    const widths = textsIn(trace, lock).map((text) => text.length);
-    return { lock, title, width: Math.max(2, title.length, ...widths) };
+    const widths = shown.map((step) => laneText(trace, lock, step).length);
+    const width = Math.max(2, title.length, ...widths);
+    return { lock, title, width, legend: legendOf(trace, lock, shown) };
   });
 }
 
-function weight(trace: Trace, lock: number): number {
-  const name = trace.locks[lock]?.name;
+function weight(trace: Trace, lock: number, shown: readonly TraceStep[]): number {
   const { ending } = trace;
   const waits = ending.kind === 'deadlock' ? ending.waits : [];
+  const name = trace.locks[lock]?.name;
   const isWaitedFor = waits.some(({ locks }) => locks.some((each) => each.name === name));
-  return (
-    (isWaitedFor ? trace.steps.length : 0) +
-    textsIn(trace, lock).filter((text) => text !== FREE).length
-  );
+  const heldFor = shown.filter((step) => laneText(trace, lock, step) !== FREE).length;
+  return heldFor + (isWaitedFor ? trace.steps.length : 0);
 }
-
-const textsIn = (trace: Trace, lock: number): readonly string[] =>
-  trace.steps.map((step) => laneText(trace, lock, step));
 
 /** What a lane shows after a step. */
 export function laneText({ locks }: Trace, lock: number, { holdings }: TraceStep): string {
@@ -56,19 +58,17 @@ function holderText({ kind }: TraceLock, { writer, readers }: Holding): string {
   return readers.length > 3 || readers.some((reader) => reader > 9) ? 'r*' : `r${readers.join('')}`;
 }
 
-/** One line of explanation per lane: `holder of memory_lock  (W0 = write by CPU0)`. */
-export function laneLegend(trace: Trace, { lock }: Lane): string {
+function legendOf(trace: Trace, lock: number, shown: readonly TraceStep[]): string {
   const seen = new Map<string, string>();
-  for (const step of trace.steps) {
+  for (const step of shown) {
     const holding = step.holdings[lock];
     const text = laneText(trace, lock, step);
     if (holding !== undefined && text !== FREE && !seen.has(text))
       seen.set(text, `${text} = ${explained(trace, lock, holding)}`);
   }
   const name = ascii(trace.locks[lock]?.name ?? '');
-  return seen.size === 0
-    ? `holder of ${name}`
-    : `holder of ${name}  (${[...seen.values()].slice(0, MOST_LANES).join(', ')})`;
+  const examples = [...seen.values()].slice(0, MOST_LANES).join(', ');
+  return `holder of ${name}  (${examples})`;
 }
 
 function explained({ locks }: Trace, lock: number, { writer, readers }: Holding): string {

@@ -31,8 +31,11 @@ export function renderMarkdown(trace: Trace, layout: Layout): readonly string[] 
 }
 
 function table(trace: Trace, layout: Layout): readonly string[] {
-  const lanes = lanesOf(trace);
   const rows = rowsOf(trace, layout.full ? 'none' : 'calls');
+  const lanes = lanesOf(
+    trace,
+    rows.map(({ last }) => last),
+  );
   const titles = [
     '#',
     ...lanes.map(({ lock }) => code(trace.locks[lock]?.name ?? '')),

@@ -74,10 +74,14 @@ function foldRow(frame: Frame, steps: readonly TraceStep[], depth: number): Row 
   };
 }
 
-/** Outcome, chosen values, innermost loop values and note of a step, as a C comment. */
-export function remarkOn({ outcome, choices, frames, note }: TraceStep): string {
+/** Outcome, chosen values, innermost loop values that the label does not show, and note of a step, as a C comment. */
+export function remarkOn({ label, outcome, choices, frames, note }: TraceStep): string {
   const lastCall = frames.findLastIndex(({ isCall }) => isCall);
-  const loops = frames.slice(lastCall + 1).map(({ text }) => text);
+  const words = label.split(/\W+/);
+  const loops = frames
+    .slice(lastCall + 1)
+    .map(({ text }) => text)
+    .filter((binding) => !words.includes(binding.slice(binding.indexOf('=') + 1)));
   const result = outcome === null ? [] : [outcome ? '1' : '0'];
   const remarks = [...result, ...loops, ...choices, ...(note === null ? [] : [note])];
   return remarks.length === 0 ? '' : `/* ${remarks.join(', ')} */`;

@@ -256,58 +256,6 @@ export function relay(labels: readonly string[]): Spec {
   });
 }
 
-/** Two threads that each go through calls of many steps under a lock, one after the other: 48 steps. */
-export function longRun(): Spec {
-  const mmap_lock = rwsem('mmap_lock');
-  const done = variable('done', range(0, 2), int(0));
-  const steps = (text: string): Body =>
-    Array.from({ length: 10 }, (_, at) => step(`${text} page ${at}`));
-  const copy = fn('copy_page_range', steps('copy'));
-  const flush = fn('flush_tlb_range', steps('flush'));
-  const fork = (at: number) =>
-    fn(`dup_mmap_${at}`, [
-      waitUntil(eq(done, int(at)), `wait for turn ${at}`),
-      down_write(mmap_lock),
-      copy(),
-      flush(),
-      up_write(mmap_lock),
-      step('done++', assign(done, int(at + 1))),
-    ]);
-  return spec('testing/long-run', {
-    summary: 'long calls',
-    mirrors: 'kernel/fork.c',
-    processes: [process('parent', [fork(0)()]), process('child', [fork(1)()])],
-    properties: [
-      property('S-DONE', 'Never are both done.', [clause('done', { then: ne(done, int(2)) })]),
-    ],
-    configurations: [configuration('small', { bounds: '2 threads' })],
-    base: { summary: 'long', ref: 'textbook', expect: { small: violates('S-DONE') } },
-  });
-}
-
-/** A thread that does the same short operation fourteen times: more lines than fit, unless whole operations fold. */
-export function manyOperations(): Spec {
-  const mmap_lock = rwsem('mmap_lock');
-  const done = variable('done', range(0, 14), int(0));
-  const touch = fn('do_user_addr_fault', [
-    down_read(mmap_lock),
-    step('handle_mm_fault()', assign(done, add(done, int(1)))),
-    up_read(mmap_lock),
-  ]);
-  return spec('testing/many-operations', {
-    summary: 'many short operations',
-    mirrors: 'arch/x86/mm/fault.c',
-    processes: [process('user', [repeat(14, [touch()])])],
-    properties: [
-      property('S-DONE', 'The user never gets done.', [
-        clause('done', { then: ne(done, int(14)) }),
-      ]),
-    ],
-    configurations: [configuration('small', { bounds: '1 thread' })],
-    base: { summary: 'many', ref: 'textbook', expect: { small: violates('S-DONE') } },
-  });
-}
-
 /** A reader that waits behind a queued writer closes a cycle of three: without the queue there would be none. */
 export function queueDeadlock(): Spec {
   const [a, b] = [rwsem('mmap_lock'), rwsem('memory_lock')];

@@ -2,6 +2,7 @@
  * Specs whose traces have one particular shape: the order of the steps is forced, so that the shortest trace is known.
  */
 import {
+  add,
   and,
   assign,
   BOOLEAN,
@@ -9,6 +10,8 @@ import {
   check,
   clause,
   configuration,
+  down_read,
+  down_write,
   type Effect,
   eq,
   every,
@@ -27,7 +30,9 @@ import {
   property,
   type Role,
   range,
+  repeat,
   resting,
+  rwsem,
   type Spec,
   type Step,
   some,
@@ -35,7 +40,11 @@ import {
   step,
   stepWhen,
   TRUE,
+  up_read,
+  up_write,
   variable,
+  violates,
+  waitUntil,
   when,
 } from '../lang/index.ts';
 
@@ -128,6 +137,26 @@ export function bothInside(): Spec {
   );
 }
 
+/** Once the first thread has begun somebody should be inside `never`, but nobody of four ever is. */
+export function nowhere(): Spec {
+  const never = fn('never', [step('never')]);
+  const begin = fn('begin', [step('begin'), step('end')]);
+  const open = variable('open', BOOLEAN, FALSE);
+  const one = process('one', [step('enter'), begin(), when(open, [never()])]);
+  const others = process('other', { count: 3 }, [when(open, [never()])]);
+  return shape(
+    [one, others],
+    [
+      property('S-SOMEWHERE', 'Somebody is inside.', [
+        clause('somebody', {
+          given: some(one.instances, (each) => inside(each, begin)),
+          then: some(others.instances, (each) => inside(each, never)),
+        }),
+      ]),
+    ],
+  );
+}
+
 /** A step that never becomes enabled, behind a check and inside two calls. */
 export function behindCheck(): Spec {
   const flag = variable('flag', BOOLEAN, FALSE);
@@ -135,4 +164,56 @@ export function behindCheck(): Spec {
   const inner = fn('inner', [stepWhen('wait_event(flag)', flag)]);
   const outer = fn('outer', [inner()]);
   return shape([process('waiter', [step('begins'), check(never, not(flag)), outer()])], [never]);
+}
+
+/** Two threads that each go through calls of many steps under a lock, one after the other: 48 steps. */
+export function longRun(): Spec {
+  const mmap_lock = rwsem('mmap_lock');
+  const done = variable('done', range(0, 2), int(0));
+  const steps = (text: string): Body =>
+    Array.from({ length: 10 }, (_, at) => step(`${text} page ${at}`));
+  const copy = fn('copy_page_range', steps('copy'));
+  const flush = fn('flush_tlb_range', steps('flush'));
+  const fork = (at: number) =>
+    fn(`dup_mmap_${at}`, [
+      waitUntil(eq(done, int(at)), `wait for turn ${at}`),
+      down_write(mmap_lock),
+      copy(),
+      flush(),
+      up_write(mmap_lock),
+      step('done++', assign(done, int(at + 1))),
+    ]);
+  return spec('testing/long-run', {
+    summary: 'long calls',
+    mirrors: 'kernel/fork.c',
+    processes: [process('parent', [fork(0)()]), process('child', [fork(1)()])],
+    properties: [
+      property('S-DONE', 'Never are both done.', [clause('done', { then: ne(done, int(2)) })]),
+    ],
+    configurations: [configuration('small', { bounds: '2 threads' })],
+    base: { summary: 'long', ref: 'textbook', expect: { small: violates('S-DONE') } },
+  });
+}
+
+/** A thread that does the same short operation fourteen times: more lines than fit, unless whole operations fold. */
+export function manyOperations(): Spec {
+  const mmap_lock = rwsem('mmap_lock');
+  const done = variable('done', range(0, 14), int(0));
+  const touch = fn('do_user_addr_fault', [
+    down_read(mmap_lock),
+    step('handle_mm_fault()', assign(done, add(done, int(1)))),
+    up_read(mmap_lock),
+  ]);
+  return spec('testing/many-operations', {
+    summary: 'many short operations',
+    mirrors: 'arch/x86/mm/fault.c',
+    processes: [process('user', [repeat(14, [touch()])])],
+    properties: [
+      property('S-DONE', 'The user never gets done.', [
+        clause('done', { then: ne(done, int(14)) }),
+      ]),
+    ],
+    configurations: [configuration('small', { bounds: '1 thread' })],
+    base: { summary: 'many', ref: 'textbook', expect: { small: violates('S-DONE') } },
+  });
 }

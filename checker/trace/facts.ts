@@ -9,6 +9,9 @@ import { type Reason, reasonsFor } from './reasons.ts';
 import type { Fact } from './trace.ts';
 import { cellText } from './values.ts';
 
+/** A quantifier over all threads and functions names many that were never there: more of them than this explain nothing. */
+const MOST_IDLE = 2;
+
 /** What the values of `exprs` rest on in the state after `steps` steps. */
 export function factsFor(
   context: TraceContext,
@@ -26,14 +29,17 @@ export function factsFrom(
   reasons: readonly Reason[],
   steps: number,
 ): readonly Fact[] {
-  const facts = new Map<string, Fact>();
+  const facts = new Map<string, Fact & { readonly isIdle: boolean }>();
   for (const reason of reasons) {
     const tell = teller(context, reason);
     const text = tell(context.run.states[steps] as State);
     if (facts.has(text)) continue;
-    facts.set(text, Object.freeze({ text, since: lastChange(context, tell, steps) }));
+    const since = lastChange(context, tell, steps);
+    facts.set(text, { text, since, isIdle: reason.kind === 'position' && since === 0 });
   }
-  return Object.freeze([...facts.values()]);
+  const idle = [...facts.values()].filter(({ isIdle }) => isIdle);
+  const kept = [...facts.values()].filter(({ isIdle }) => !isIdle || idle.length <= MOST_IDLE);
+  return Object.freeze(kept.map(({ text, since }) => Object.freeze({ text, since })));
 }
 
 /** Says in words what the reason is in a state. */

@@ -9,7 +9,7 @@ import {
   resetRace,
   traceIn,
 } from '../testing/trace-models.ts';
-import { bothInside, failedCheck } from '../testing/trace-shapes.ts';
+import { bothInside, failedCheck, nowhere } from '../testing/trace-shapes.ts';
 import { Disagreement, traceOf } from './trace-of.ts';
 
 const model = modelOf(resetRace, 'zap-before-lock');
@@ -156,6 +156,13 @@ test('a property over positions tells who was where since when', () => {
     { text: 'CPU0 is inside critical()', since: 1 },
     { text: 'CPU1 is inside critical()', since: 2 },
     { text: 'CPU0 does not rest', since: 0 },
+  ]);
+});
+
+test('where many threads never were does not hide where one is', () => {
+  const { ending } = traceIn(modelOf(nowhere()), 'S-SOMEWHERE');
+  expect(ending.kind === 'invariant' && ending.facts).toEqual([
+    { text: 'CPU0 is inside begin()', since: 1 },
   ]);
 });
 
