@@ -33,6 +33,8 @@ export interface Request {
   readonly property: string | null;
   /** Null: as the target and the overrides tell. */
   readonly rule: SearchReport['rule'] | null;
+  /** A variable that every model must have; null: none. */
+  readonly variable: string | null;
 }
 
 export type Plan =
@@ -59,6 +61,7 @@ export function planCells(request: Request): Plan {
   }
   refuseBadOverrides(problems);
   if (problems.length > 0) return { kind: 'badSpec', problems: distinct(problems) };
+  refuseUnknownVariable(cells, request.variable);
   return { kind: 'cells', cells: withProperty(cells, request.property) };
 }
 
@@ -134,4 +137,12 @@ function withProperty(cells: readonly Cell[], property: string | null): readonly
   if (having.length === 0)
     throw unknownName('-p: property', property, [...new Set(cells.flatMap(namesOf))]);
   return having;
+}
+
+function refuseUnknownVariable(cells: readonly Cell[], variable: string | null): void {
+  for (const { name, model } of cells) {
+    const names = model.cells.filter(({ kind }) => kind !== 'local').map((cell) => cell.name);
+    if (variable !== null && !names.includes(variable))
+      throw unknownName(`--explain-noop: ${name}: variable`, variable, names);
+  }
 }

@@ -2,7 +2,9 @@
  * Prints the results of a run as they come: as lines or as JSON, quiet or verbose.
  */
 import type { Vacuity } from '../analyse/index.ts';
+import type { EffectCount } from '../explore/index.ts';
 import {
+  effectLine,
   jsonLine,
   noFiguresLine,
   type SearchReport,
@@ -50,6 +52,20 @@ export class ResultPrinter {
     const identity = { id: chosen.id, configuration: configuration.name, overrides };
     const content = { ...identity, rule, outcome: 'INCONCLUSIVE', bound };
     this.#lines([json ? jsonLine('search', content) : noFiguresLine(name, bound, paint)]);
+  }
+
+  /** What the calls of a search change, by the value of a variable. */
+  effects(cell: Cell, variable: string | null, counts: readonly EffectCount[]): void {
+    if (variable === null) return;
+    const { chosen, configuration, overrides, name } = cell;
+    const identity = { id: chosen.id, configuration: configuration.name, overrides };
+    this.#lines(
+      counts.map((count) =>
+        this.#context.json
+          ? jsonLine('effect', { ...identity, variable, ...count })
+          : effectLine(name, variable, count),
+      ),
+    );
   }
 
   vacuous({ name, ...identity }: VacuityPlace, vacuity: Vacuity): void {

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly property: string | null;
   readonly hasTable: boolean;
   readonly traceFolder: string | null;
+  /** Variable by whose values the effect of calls is told; null: it is not. */
+  readonly effectsBy: string | null;
 }
 
 /** A search that came to a result, complete or not. */
@@ -41,7 +43,7 @@ export async function runCells(
   const workers = Math.min(options.workers ?? availableParallelism(), cells.length);
   const memory = planMemory(workers, options.limits.maxMemoryBytes);
   const limits = { ...options.limits, maxMemoryBytes: memory.limitBytes };
-  const jobs = cells.map((cell) => jobOf(cell, limits));
+  const jobs = cells.map((cell) => jobOf(cell, limits, options.effectsBy));
   const progress = startProgress(cells.length, context);
   const { signal } = context;
   const onProgress = progress.update;
@@ -86,7 +88,10 @@ class Run {
     const { err } = this.#context;
     switch (outcome.kind) {
       case 'searched':
-        return this.#result(cell, outcome.result);
+        await this.#result(cell, outcome.result);
+        if (outcome.result.completion.kind === 'complete')
+          this.#printer.effects(cell, this.#options.effectsBy, outcome.effects);
+        return;
       case 'outOfMemory':
         this.#noFigures(cell, 'max-mem');
         err(`ordeal: ${cell.name}: ${memoryText(outcome.heapBytes)}\n`);

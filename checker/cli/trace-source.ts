@@ -86,6 +86,7 @@ async function searchedTrace(
     overrides,
     property: property === 'ERROR' ? null : property,
     rule: 'verdict',
+    variable: null,
   });
   if (plan.kind === 'badSpec') {
     printProblems(plan.problems, context);

@@ -17,10 +17,28 @@ export interface Job {
   readonly limits: Limits;
   /** Digest of the model that the main thread built; the worker must arrive at the same one. */
   readonly digest: string;
+  /** Name of the variable by whose values the effect of calls is counted; null: it is not. */
+  readonly effectsBy: string | null;
+}
+
+/** How often steps inside a call fired in states in which a variable has one value, and how often they changed something shared. */
+export interface EffectCount {
+  /** `caller > callee(arguments)`. */
+  readonly call: string;
+  /** Of the variable, before the step. */
+  readonly value: string;
+  readonly fired: number;
+  readonly changed: number;
+  /** What they changed. */
+  readonly variables: readonly string[];
 }
 
 export type JobOutcome =
-  | { readonly kind: 'searched'; readonly result: SearchResult }
+  | {
+      readonly kind: 'searched';
+      readonly result: SearchResult;
+      readonly effects: readonly EffectCount[];
+    }
   /** The worker's heap was exhausted before a limit could stop the search. */
   | { readonly kind: 'outOfMemory'; readonly heapBytes: number }
   /** Interrupted before it started, or so busy that it had to be stopped without a result. */

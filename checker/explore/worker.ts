@@ -9,6 +9,7 @@ import type { Model } from '../model/index.ts';
 import { type Progress, type SearchHooks, search } from '../semantics/index.ts';
 import { modelOf } from './cell.ts';
 import { disagreement } from './confirm.ts';
+import { EffectCounter } from './effects.ts';
 import type { Job, JobOutcome, WorkerInput, WorkerMessage } from './job.ts';
 import { loadSpecModule } from './spec-module.ts';
 
@@ -41,14 +42,16 @@ async function buildModel({ url, digest, ...cell }: Job): Promise<Model | string
 async function run(): Promise<JobOutcome> {
   const model = await buildModel(job);
   if (typeof model === 'string') return { kind: 'failed', message: model };
+  const effects = job.effectsBy === null ? null : new EffectCounter(model, job.effectsBy);
   const hooks: SearchHooks = {
     onProgress: throttled((progress) => post({ kind: 'progress', progress })),
     isInterrupted: () => Atomics.load(flag, 0) === 1,
+    ...(effects === null ? {} : { onTransition: effects.count }),
   };
   const result = search(model, job.limits, hooks);
   const message = disagreement(model, result);
   if (message !== null) return { kind: 'failed', message };
-  return { kind: 'searched', result };
+  return { kind: 'searched', result, effects: effects?.counts() ?? [] };
 }
 
 post({ kind: 'ended', outcome: await run() });

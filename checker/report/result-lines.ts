@@ -12,6 +12,7 @@ import {
   type Vacuity,
   type ViolatedJudgement,
 } from '../analyse/index.ts';
+import type { EffectCount } from '../explore/index.ts';
 import { type Completion, ERROR, stepsOf } from '../semantics/index.ts';
 import { contextSwitches } from '../trace/index.ts';
 
@@ -161,3 +162,10 @@ export const noFiguresLine = (name: string, bound: Bound, paint: Painter): strin
   `${padded('INCONCLUSIVE', paint)}${name}  bound=${bound}`;
 
 type Bound = Extract<Completion, { kind: 'limitReached' }>['bound'];
+
+/** The line of what a call changes in states in which a variable has one value. */
+export function effectLine(name: string, variable: string, count: EffectCount): string {
+  const { call, value, fired, changed, variables } = count;
+  const changes = variables.length === 0 ? '' : ` changes=${variables.join(',')}`;
+  return `effect    ${name}:${call}  ${variable}=${value} fired=${fired} changed=${changed}${changes}`;
+}

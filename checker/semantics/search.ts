@@ -21,13 +21,15 @@ import type {
 } from './result.ts';
 import type { State } from './state.ts';
 import { MOST_STATES, Store } from './store.ts';
-import { System } from './system.ts';
+import { System, type Transition } from './system.ts';
 
 export interface SearchHooks {
   /** Called now and then; the caller decides what to show. */
   readonly onProgress?: (progress: Progress) => void;
   /** Asked now and then; true ends the search with what is complete. */
   readonly isInterrupted?: () => boolean;
+  /** Hears of every fired transition and the state it starts from, also those into known states. */
+  readonly onTransition?: (from: State, transition: Transition) => void;
 }
 
 /** States between two looks at the clock, the limits and the hooks. */
@@ -115,6 +117,7 @@ class Search {
     const transitions = this.#system.transitions(state);
     for (const transition of transitions) {
       this.#observer.transition(transition, id, depth + 1);
+      this.#hooks.onTransition?.(state, transition);
       if (transition.next === null) continue;
       this.#generated++;
       const known = this.#store.add(transition.next, depth + 1);

@@ -29,6 +29,7 @@ interface CheckArguments {
   readonly maxMem?: number;
   readonly first?: boolean;
   readonly traceDir?: string;
+  readonly explainNoop?: string;
 }
 
 export const check: Command<CheckArguments> = {
@@ -65,9 +66,10 @@ export const check: Command<CheckArguments> = {
       )
       .option('first', flag('stop a search at its first violation'))
       .option('engine', choice('engine', 'how to search', ['reference']))
+      .option('trace-dir', text('trace-dir', 'write a JSON trace of each finding to this folder'))
       .option(
-        'trace-dir',
-        text('trace-dir', 'write a JSON trace of each finding to this folder'),
+        'explain-noop',
+        text('explain-noop', 'count what calls change of the shared state, by value of a variable'),
       ) as Argv,
   run: runCheck,
 };
@@ -79,6 +81,7 @@ async function runCheck(args: CheckArguments, context: Context): Promise<number>
     overrides: settingsOf(args.c ?? []),
     property: args.p ?? null,
     rule: ruleOf(args),
+    variable: args.explainNoop ?? null,
   };
   const entries = await loadCatalog(context, targets);
   const plan = planCells({ ...wish, chosen: chooseVariants(entries, targets) });
@@ -95,6 +98,7 @@ async function runCheck(args: CheckArguments, context: Context): Promise<number>
       property: args.p ?? null,
       hasTable: args.matrix === true,
       traceFolder: args.traceDir ?? null,
+      effectsBy: args.explainNoop ?? null,
     },
     context,
   );
