@@ -1,4 +1,6 @@
 /** The frozen model that a spec becomes, and what is read off it without running it. */
+
+export { diffModels } from './diff.ts';
 export * from './digest.ts';
 export { contains, unreachable, valueText } from './ground-domain.ts';
 export { applyOperator, readsOf } from './ground-expression.ts';
@@ -6,5 +8,7 @@ export * from './instantiate.ts';
 export * from './lineage.ts';
 export * from './model.ts';
 export * from './print-expression.ts';
+export { printModel } from './print-model.ts';
+export { plainLabel } from './print-statement.ts';
 export * from './problem.ts';
 export * from './validate-spec.ts';

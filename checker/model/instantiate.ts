@@ -62,6 +62,14 @@ export function instantiate(instance: Instance): Instantiated {
     : Object.freeze({ kind: 'model', model });
 }
 
+/** What constants decide of an instance, for reading bodies without unrolling them. Problems are those of `instantiate`. */
+export const constantContext = (instance: Instance): ExpressionContext =>
+  new ModelBuilder(instance, new Problems()).expressionContext();
+
+/** The value of every constant, as text. */
+export const constantTexts = (instance: Instance): Readonly<Record<string, string>> =>
+  constantValues(instance.spec.constants, settingsLayers(instance), new Problems()).texts;
+
 interface RoleInstance {
   readonly role: Role;
   readonly name: string;
@@ -86,7 +94,7 @@ class ModelBuilder {
     this.#constants = constantValues(instance.spec.constants, settingsLayers(instance), problems);
     this.#bodies = replacements(instance.spec, instance.variant);
     this.#instances = instance.spec.processes.flatMap((role) => this.#instancesOf(role));
-    const context = this.#expressionContext();
+    const context = this.expressionContext();
     this.#cells = new CellTable(problems, context, (node, indices, source) => {
       const bindings = new Map([...indices].map(([binder, index]) => [binder, literal(index)]));
       const at = { ...context, bindings, source };
@@ -131,7 +139,7 @@ class ModelBuilder {
   }
 
   #process({ role, name, instance }: RoleInstance, index: number): ModelProcess {
-    const base = this.#expressionContext();
+    const base = this.expressionContext();
     const locals = new Map(
       role.locals.map((each) => [each, this.#localCell(role.name, each, index)]),
     );
@@ -179,7 +187,7 @@ class ModelBuilder {
     }
   }
 
-  #expressionContext(): ExpressionContext {
+  expressionContext(): ExpressionContext {
     return {
       problems: this.#problems,
       bindings: new Map(),
@@ -196,7 +204,7 @@ class ModelBuilder {
   }
 
   #propertyContext(): ExpressionContext {
-    return { ...this.#expressionContext(), positions: true };
+    return { ...this.expressionContext(), positions: true };
   }
 
   #roleInstances(role: string | null): { first: number; names: readonly string[] } {
@@ -209,7 +217,7 @@ class ModelBuilder {
 
   #bound(of: number | { readonly node: Parameters<typeof groundExpression>[0] }): number {
     if (typeof of === 'number') return of;
-    return this.#literalValue(groundExpression(of.node, this.#expressionContext()));
+    return this.#literalValue(groundExpression(of.node, this.expressionContext()));
   }
 
   #literalValue(expr: GroundExpr, source = this.#instance.spec.source): number {

@@ -11,6 +11,7 @@ import type {
   ExprNode,
   FunctionDefinition,
   LabelText,
+  Role,
   Source,
   Spec,
   Statement,
@@ -196,12 +197,20 @@ export function domainNodes(domain: AnyDomain): readonly ExprNode[] {
 }
 
 /** Processes, then the functions they reach, in order of first call, with the bodies that the variant gives them. */
-export function ownersIn(spec: Spec, variant: Variant): readonly Owner[] {
+export const ownersIn = (spec: Spec, variant: Variant): readonly Owner[] =>
+  ownersOf(spec, variant, { processes: spec.processes, read: (body) => body });
+
+/** As `ownersIn`, from some processes only, and with bodies as `read` gives them. */
+export function ownersOf(
+  spec: Spec,
+  variant: Variant,
+  { processes, read }: { readonly processes: readonly Role[]; readonly read: (body: Body) => Body },
+): readonly Owner[] {
   const replaced = replacements(spec, variant);
-  const owners: Owner[] = spec.processes.map(({ name, body, source }) => ({
+  const owners: Owner[] = processes.map(({ name, body, source }) => ({
     kind: 'process',
     name,
-    body,
+    body: read(body),
     source,
     definition: null,
   }));
@@ -211,15 +220,10 @@ export function ownersIn(spec: Spec, variant: Variant): readonly Owner[] {
     visitStatements(owner.body, (statement) => {
       if (statement.kind !== 'call' || seen.has(statement.definition)) return;
       const { definition } = statement;
+      const { name, source } = definition;
       seen.add(definition);
-      const body = replaced.get(definition.name) ?? definition.body;
-      owners.push({
-        kind: 'function',
-        name: definition.name,
-        body,
-        source: definition.source,
-        definition,
-      });
+      const body = read(replaced.get(name) ?? definition.body);
+      owners.push({ kind: 'function', name, body, source, definition });
     });
   }
   return owners;

@@ -1,0 +1,205 @@
+/**
+ * Statements as C-like lines: what `show` prints of a body. The labels are those of the traces; what a step does that its label
+ * does not say stands behind it in a comment.
+ */
+import type { Body, Effect, ElementDomain, ExprNode, Statement, Step } from '../lang/index.ts';
+import { unreachable } from './ground-domain.ts';
+import { expressionText } from './print-expression.ts';
+import { labelTemplate, unitLabel } from './unit-label.ts';
+
+/** One level of nesting, as in the kernel but with blanks. */
+export const INDENT = ' '.repeat(8);
+
+/** The lines of a body, one level deeper than `depth`. */
+export function bodyLines(body: Body, depth = 0): readonly string[] {
+  return body.flatMap((statement) => statementLines(statement, depth + 1));
+}
+
+function statementLines(statement: Statement, depth: number): readonly string[] {
+  const line = (text: string, at = depth) => `${INDENT.repeat(at)}${text}`;
+  const block = (head: string, body: Body, end = '}') => [
+    line(head),
+    ...bodyLines(body, depth),
+    line(end),
+  ];
+  switch (statement.kind) {
+    case 'step':
+      return [line(stepText(statement))];
+    case 'operation':
+      return [line(labelled(unitLabel(statement) as string, operationRemarks(statement.body)))];
+    case 'call': {
+      const args = statement.args.map((arg) => expressionText(arg)).join(', ');
+      const note = statement.note === null ? '' : `#${statement.note}`;
+      return [line(labelled(`${statement.definition.name}(${args})${note}`, []))];
+    }
+    case 'when': {
+      const head = headed(unitLabel(statement) as string, conditionRemarks(statement));
+      if (statement.otherwise.length === 0) return block(head, statement.then);
+      return [
+        ...block(head, statement.then, '} else {'),
+        ...bodyLines(statement.otherwise, depth),
+        line('}'),
+      ];
+    }
+    case 'while':
+      return block(
+        headed(unitLabel(statement) as string, conditionRemarks(statement)),
+        statement.body,
+      );
+    case 'repeat': {
+      const { times } = statement;
+      const text = typeof times === 'number' ? String(times) : expressionText(times.node);
+      return block(`repeat (${text}) {`, statement.body);
+    }
+    case 'forEach': {
+      const over = `${statement.binder.name} in ${domainName(statement.binder.domain)}`;
+      return block(`for_each${statement.backwards ? '_reverse' : ''} (${over}) {`, statement.body);
+    }
+    case 'oneOf':
+      return oneOfLines(statement, depth);
+    case 'atomically': {
+      const remarks = [unitLabel(statement) as string, ...restRemarks(statement)];
+      return block(`atomically { /* ${remarks.join('; ')} */`, statement.body);
+    }
+    case 'given':
+      return givenLines(statement, depth);
+    case 'check':
+      return [line(`assert(${expressionText(statement.condition)}); /* ${statement.property} */`)];
+    case 'label':
+      return [line(`${statement.name}:`, depth - 1)];
+    case 'goto':
+      return [line(`goto ${statement.label};`)];
+    case 'return':
+    case 'stop':
+      return [line(`${statement.kind};`)];
+    default:
+      return unreachable(statement);
+  }
+}
+
+function oneOfLines(
+  statement: Extract<Statement, { kind: 'oneOf' }>,
+  depth: number,
+): readonly string[] {
+  const { binder, branches, rest } = statement;
+  const line = (text: string) => `${INDENT.repeat(depth)}${text}`;
+  const over = binder === null ? '' : ` (${binder.name} in ${domainName(binder.domain)})`;
+  const remark = rest ? ' /* rest */' : '';
+  return [
+    ...branches.flatMap((branch, index) => [
+      line(index === 0 ? `either${over} {${remark}` : '} or {'),
+      ...bodyLines(branch, depth),
+    ]),
+    line('}'),
+  ];
+}
+
+/** What constants leave open: it depends on a loop variable or a parameter. */
+function givenLines(
+  { condition, then, otherwise }: Extract<Statement, { kind: 'given' }>,
+  depth: number,
+): readonly string[] {
+  const alternative = otherwise.length === 0 ? [] : ['#else', ...bodyLines(otherwise, depth - 1)];
+  return [
+    `#if ${expressionText(condition)}`,
+    ...bodyLines(then, depth - 1),
+    ...alternative,
+    '#endif',
+  ];
+}
+
+function stepText(step: Step): string {
+  const label = labelTemplate(step.label);
+  const effects = step.effects.map(effectText).filter((text) => text !== plainLabel(label));
+  const remarks = [
+    ...restRemarks(step),
+    ...(step.guard === null ? [] : [`waits for ${expressionText(step.guard)}`]),
+    ...(effects.length === 0 ? [] : [effects.join(', ')]),
+    ...(step.unused === null ? [] : [`unused: ${step.unused}`]),
+  ];
+  return labelled(label, remarks);
+}
+
+export function effectText(effect: Effect): string {
+  const place = expressionText(effect.place);
+  switch (effect.kind) {
+    case 'assign': {
+      const text = `${place} = ${expressionText(effect.value)}`;
+      return effect.marked ? `WRITE_ONCE(${place}, ${expressionText(effect.value)})` : text;
+    }
+    case 'assignAll':
+      return `${place}[*] = ${expressionText(effect.value)}`;
+    case 'choose': {
+      const where = effect.where === null ? '' : ` where ${expressionText(effect.where)}`;
+      return `${place} = any ${domainName(effect.binder.domain)}${where}`;
+    }
+    default:
+      return unreachable(effect);
+  }
+}
+
+/** What a lock does is known; of other operations the effects are shown, since a spec may add to them. */
+function operationRemarks(body: Body): readonly string[] {
+  const steps = body.filter((each) => each.kind === 'step');
+  const effects = steps.filter((each) => each.lockAction === null).flatMap((each) => each.effects);
+  const guards = steps.flatMap(({ guard, lockAction }) =>
+    guard === null || lockAction !== null ? [] : [`waits for ${expressionText(guard)}`],
+  );
+  const isResting = body.some((each) => 'rest' in each && each.rest);
+  const text = effects.map(effectText).join(', ');
+  return [...(isResting ? ['rest'] : []), ...guards, ...(text === '' ? [] : [text])];
+}
+
+function conditionRemarks(
+  statement: Extract<Statement, { kind: 'when' | 'while' }>,
+): readonly string[] {
+  const { condition, label } = statement;
+  if (condition === null) return restRemarks(statement);
+  const text = expressionText(condition);
+  const isSaid = label === null || labelTemplate(label).includes(text);
+  return [...restRemarks(statement), ...(isSaid ? [] : [text])];
+}
+
+const restRemarks = ({ rest }: { readonly rest: boolean }): readonly string[] =>
+  rest ? ['rest'] : [];
+
+/** `label#note` with its remarks as a statement: the note is a remark too. */
+function labelled(label: string, remarks: readonly string[]): string {
+  const [text, comment] = commented(label, remarks);
+  return `${text};${comment}`;
+}
+
+function headed(label: string, remarks: readonly string[]): string {
+  const [text, comment] = commented(label, remarks);
+  return `${text} {${comment}`;
+}
+
+function commented(label: string, remarks: readonly string[]): readonly [string, string] {
+  const text = plainLabel(label);
+  const note = label.slice(text.length);
+  const all = [...(note === '' ? [] : [note]), ...remarks];
+  return [text, all.length === 0 ? '' : ` /* ${all.join('; ')} */`];
+}
+
+/** A label without the note that tells it from an equal one. */
+export const plainLabel = (label: string): string => label.replace(/(#[\w-]+)+$/, '');
+
+/** How a domain that is counted off is called: by its name, its role, or its bounds. */
+export function domainName(domain: ElementDomain): string {
+  switch (domain.kind) {
+    case 'boolean':
+      return 'bool';
+    case 'enum':
+    case 'index':
+      return domain.name;
+    case 'range':
+      return `${boundText(domain.low)}..${boundText(domain.high)}`;
+    case 'process':
+      return domain.role ?? 'process';
+    default:
+      return unreachable(domain);
+  }
+}
+
+const boundText = (bound: number | { readonly node: ExprNode }): string =>
+  typeof bound === 'number' ? String(bound) : expressionText(bound.node);
