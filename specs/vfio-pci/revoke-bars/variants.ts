@@ -208,7 +208,7 @@ const withD1 = [
     summary: 'the original order, on a device with D1',
     set: { d1: true },
     ref: 'domain: E5 v4 + d1',
-    expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-ACCESS', 'S-D0REVOKE') },
+    expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-D0REVOKE', 'S-ACCESS') },
   }),
   variant('v1-order-d1', {
     from: 'v1-order',
@@ -216,15 +216,15 @@ const withD1 = [
     set: { d1: true },
     ref: 'domain: E5 v1-order + d1',
     expect: {
-      d1: violates('S-ACCESS', 'S-D0REVOKE'),
-      'd1-all': violates('S-ACCESS', 'S-D0REVOKE'),
+      d1: violates('S-D0REVOKE', 'S-ACCESS'),
+      'd1-all': violates('S-D0REVOKE', 'S-ACCESS'),
     },
   }),
   variant('v4-d1', {
     summary: 'the final order, on a device with D1',
     set: { d1: true },
     ref: 'domain: E5 v4 + d1',
-    expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-ACCESS', 'S-D0REVOKE') },
+    expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-D0REVOKE', 'S-ACCESS') },
   }),
 ];
 
@@ -239,7 +239,7 @@ const noD3Revoke = (order: string, byReset: Expectation) =>
     ref: 'derived; history HB-19',
     expect: {
       'importer-power': byReset,
-      'importer-sync': violates('S-ACCESS', 'S-D0REVOKE', mappedInD3),
+      'importer-sync': violates('S-D0REVOKE', 'S-ACCESS', mappedInD3),
     },
   });
 
@@ -261,7 +261,7 @@ const noPowerTest = (order: string) =>
 
 const assumptions = [
   noD3Revoke('original-order', violates('S-ACCESS', mappedInD3)),
-  noD3Revoke('v1-order', violates('S-ACCESS', 'S-D0REVOKE', mappedInD3)),
+  noD3Revoke('v1-order', violates('S-D0REVOKE', 'S-ACCESS', mappedInD3)),
   noD3Revoke('v4', violates('S-ACCESS', mappedInD3)),
   noPowerTest('original-order'),
   noPowerTest('v1-order'),
