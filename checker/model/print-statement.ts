@@ -110,14 +110,16 @@ function givenLines(
 
 function stepText(step: Step): string {
   const label = labelTemplate(step.label);
-  const effects = step.effects.map(effectText).filter((text) => text !== plainLabel(label));
-  const remarks = [
-    ...restRemarks(step),
-    ...(step.guard === null ? [] : [`waits for ${expressionText(step.guard)}`]),
-    ...(effects.length === 0 ? [] : [effects.join(', ')]),
-    ...(step.unused === null ? [] : [`unused: ${step.unused}`]),
-  ];
-  return labelled(label, remarks);
+  const work = step.lockAction === null ? workRemarks(step, label) : [];
+  const reason = step.unused === null ? [] : [`unused: ${step.unused}`];
+  return labelled(label, [...restRemarks(step), ...work, ...reason]);
+}
+
+/** What a step waits for and does, as far as its label does not say it. */
+function workRemarks({ guard, effects }: Step, label: string): readonly string[] {
+  const waits = guard === null ? [] : [`waits for ${expressionText(guard)}`];
+  const done = effects.map(effectText).filter((text) => text !== plainLabel(label));
+  return done.length === 0 ? waits : [...waits, done.join(', ')];
 }
 
 export function effectText(effect: Effect): string {
@@ -140,14 +142,11 @@ export function effectText(effect: Effect): string {
 
 /** What a lock does is known; of other operations the effects are shown, since a spec may add to them. */
 function operationRemarks(body: Body): readonly string[] {
-  const steps = body.filter((each) => each.kind === 'step');
-  const effects = steps.filter((each) => each.lockAction === null).flatMap((each) => each.effects);
-  const guards = steps.flatMap(({ guard, lockAction }) =>
-    guard === null || lockAction !== null ? [] : [`waits for ${expressionText(guard)}`],
-  );
   const isResting = body.some((each) => 'rest' in each && each.rest);
-  const text = effects.map(effectText).join(', ');
-  return [...(isResting ? ['rest'] : []), ...guards, ...(text === '' ? [] : [text])];
+  const work = body.flatMap((each) =>
+    each.kind === 'step' && each.lockAction === null ? workRemarks(each, '') : [],
+  );
+  return [...(isResting ? ['rest'] : []), ...work];
 }
 
 function conditionRemarks(
