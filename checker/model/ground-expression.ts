@@ -259,45 +259,32 @@ function groundPosition(
   node: Extract<ExprNode, { kind: 'position' }>,
   context: ExpressionContext,
 ): GroundExpr {
+  const { predicate, fn, label, source } = node;
   if (!context.positions) {
-    context.problems.report(
-      'E-POSITION',
-      `'${node.predicate}' reads where a process is; only properties and goals may do that`,
-      node.source,
-      'keep what the guard needs in a variable or a ghost',
-    );
+    const message = `'${predicate}' reads where a process is; only properties and goals may do that`;
+    const help = 'keep what the guard needs in a variable or a ghost';
+    context.problems.report('E-POSITION', message, source, help);
     return FALSE;
   }
-  if (node.predicate === 'quiescent') {
+  if (predicate === 'quiescent') {
     const all = Array.from({ length: context.processCount }, (_, process) =>
-      Object.freeze({
-        kind: 'position' as const,
-        predicate: 'resting' as const,
-        process,
-        fn: null,
-        label: null,
-      }),
+      positionOf('resting', process),
     );
     return groundOperation('and', all);
   }
   const process = groundExpression(node.process as ExprNode, context);
-  if (process.kind !== 'literal') {
-    context.problems.report(
-      'E-POSITION',
-      `'${node.predicate}' needs a fixed process`,
-      node.source,
-      'quantify over PROCESS or over the instances of a role',
-    );
-    return FALSE;
-  }
-  return Object.freeze({
-    kind: 'position',
-    predicate: node.predicate,
-    process: process.value,
-    fn: node.fn,
-    label: node.label,
-  });
+  if (process.kind === 'literal') return positionOf(predicate, process.value, fn, label);
+  const help = 'quantify over PROCESS or over the instances of a role';
+  context.problems.report('E-POSITION', `'${predicate}' needs a fixed process`, source, help);
+  return FALSE;
 }
+
+const positionOf = (
+  predicate: Extract<GroundExpr, { kind: 'position' }>['predicate'],
+  process: number,
+  fn: string | null = null,
+  label: string | null = null,
+): GroundExpr => Object.freeze({ kind: 'position', predicate, process, fn, label });
 
 /** Builds an operation and folds what is known; conjunctions and disjunctions are flattened. */
 export function groundOperation(

@@ -4,12 +4,15 @@
  * The nesting of the spec stays: a position in the result is a path that reads like a call stack.
  */
 import type {
+  Atomically,
   Binder,
   Body,
   Call,
+  Check,
   Effect,
   ExprNode,
   FunctionDefinition,
+  Given,
   LabelText,
   LockAction,
   Repeat,
@@ -87,16 +90,8 @@ function groundStatement(
       return [groundWhen(statement, context)];
     case 'while':
       return [groundWhile(statement, context)];
-    case 'repeat': {
-      const body = () =>
-        Object.freeze({
-          kind: 'scope' as const,
-          binding: null,
-          body: groundBody(statement.body, context),
-          source,
-        });
-      return Array.from({ length: timesOf(statement, context) }, body);
-    }
+    case 'repeat':
+      return groundRepeat(statement, context);
     case 'forEach': {
       const scopes = scopesOf(statement.binder, statement.body, source, context);
       return statement.backwards ? scopes.toReversed() : scopes;
@@ -109,43 +104,12 @@ function groundStatement(
     }
     case 'call':
       return [groundCall(statement, context)];
-    case 'check': {
-      context.noteCheck(statement.property);
-      const condition = groundExpression(statement.condition, context);
-      return [
-        Object.freeze({
-          kind: 'check',
-          property: statement.property,
-          condition,
-          text: textOf(statement.condition, context),
-          source,
-        }),
-      ];
-    }
+    case 'check':
+      return [groundCheck(statement, context)];
     case 'atomically':
-      return [
-        Object.freeze({
-          kind: 'atomically',
-          label: labelOf(statement.label, context),
-          unit: unitOf(statement.label, null, source, context),
-          body: groundBody(statement.body, context),
-          rest: statement.rest,
-          source,
-        }),
-      ];
-    case 'given': {
-      const condition = groundExpression(statement.condition, context);
-      if (condition.kind !== 'literal') {
-        context.problems.report(
-          'E-VALUE',
-          `given(${textOf(statement.condition, context)}): the condition is not decided by constants`,
-          source,
-          'use when(...) for conditions over state',
-        );
-      }
-      const holds = condition.kind === 'literal' && condition.value === 1;
-      return groundBody(holds ? statement.then : statement.otherwise, context);
-    }
+      return [groundAtomically(statement, context)];
+    case 'given':
+      return groundGiven(statement, context);
     case 'label':
       return [Object.freeze({ kind: 'label', name: statement.name, source })];
     case 'goto':
@@ -156,6 +120,55 @@ function groundStatement(
     default:
       return unreachable(statement);
   }
+}
+
+function groundCheck(check: Check, context: StatementContext): GroundStatement {
+  const { property, condition, source } = check;
+  context.noteCheck(property);
+  return Object.freeze({
+    kind: 'check',
+    property,
+    condition: groundExpression(condition, context),
+    text: textOf(condition, context),
+    source,
+  });
+}
+
+function groundAtomically(statement: Atomically, context: StatementContext): GroundStatement {
+  const { label, body, rest, source } = statement;
+  return Object.freeze({
+    kind: 'atomically',
+    label: labelOf(label, context),
+    unit: unitOf(label, null, source, context),
+    body: groundBody(body, context),
+    rest,
+    source,
+  });
+}
+
+function groundGiven(
+  { condition, then, otherwise, source }: Given,
+  context: StatementContext,
+): Block {
+  const value = groundExpression(condition, context);
+  if (value.kind !== 'literal') {
+    const message = `given(${textOf(condition, context)}): the condition is not decided by constants`;
+    context.problems.report('E-VALUE', message, source, 'use when(...) for conditions over state');
+  }
+  const holds = value.kind === 'literal' && value.value === 1;
+  return groundBody(holds ? then : otherwise, context);
+}
+
+function groundRepeat(statement: Repeat, context: StatementContext): readonly GroundStatement[] {
+  const { body, source } = statement;
+  const iteration = () =>
+    Object.freeze({
+      kind: 'scope' as const,
+      binding: null,
+      body: groundBody(body, context),
+      source,
+    });
+  return Array.from({ length: timesOf(statement, context) }, iteration);
 }
 
 function timesOf({ times, source }: Repeat, context: StatementContext): number {

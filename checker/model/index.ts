@@ -1,6 +1,6 @@
 /** The frozen model that a spec becomes, and what is read off it without running it. */
 
-export { diffModels } from './diff.ts';
+export { diffModels, lineDiff } from './diff.ts';
 export * from './digest.ts';
 export { contains, unreachable, valueText } from './ground-domain.ts';
 export { applyOperator, readsOf } from './ground-expression.ts';

@@ -2,9 +2,23 @@
  * Statements as C-like lines: what `show` prints of a body. The labels are those of the traces; what a step does that its label
  * does not say stands behind it in a comment.
  */
-import type { Body, Effect, ElementDomain, ExprNode, Statement, Step } from '../lang/index.ts';
+import type {
+  Atomically,
+  Body,
+  Bound,
+  Call,
+  Effect,
+  ElementDomain,
+  ForEach,
+  Repeat,
+  Statement,
+  Step,
+  When,
+  While,
+} from '../lang/index.ts';
 import { unreachable } from './ground-domain.ts';
 import { expressionText } from './print-expression.ts';
+import { blocksOf } from './template.ts';
 import { labelTemplate, unitLabel } from './unit-label.ts';
 
 /** One level of nesting, as in the kernel but with blanks. */
@@ -17,52 +31,13 @@ export function bodyLines(body: Body, depth = 0): readonly string[] {
 
 function statementLines(statement: Statement, depth: number): readonly string[] {
   const line = (text: string, at = depth) => `${INDENT.repeat(at)}${text}`;
-  const block = (head: string, body: Body, end = '}') => [
-    line(head),
-    ...bodyLines(body, depth),
-    line(end),
-  ];
   switch (statement.kind) {
     case 'step':
       return [line(stepText(statement))];
     case 'operation':
       return [line(labelled(unitLabel(statement) as string, operationRemarks(statement.body)))];
-    case 'call': {
-      const args = statement.args.map((arg) => expressionText(arg)).join(', ');
-      const note = statement.note === null ? '' : `#${statement.note}`;
-      return [line(labelled(`${statement.definition.name}(${args})${note}`, []))];
-    }
-    case 'when': {
-      const head = headed(unitLabel(statement) as string, conditionRemarks(statement));
-      if (statement.otherwise.length === 0) return block(head, statement.then);
-      return [
-        ...block(head, statement.then, '} else {'),
-        ...bodyLines(statement.otherwise, depth),
-        line('}'),
-      ];
-    }
-    case 'while':
-      return block(
-        headed(unitLabel(statement) as string, conditionRemarks(statement)),
-        statement.body,
-      );
-    case 'repeat': {
-      const { times } = statement;
-      const text = typeof times === 'number' ? String(times) : expressionText(times.node);
-      return block(`repeat (${text}) {`, statement.body);
-    }
-    case 'forEach': {
-      const over = `${statement.binder.name} in ${domainName(statement.binder.domain)}`;
-      return block(`for_each${statement.backwards ? '_reverse' : ''} (${over}) {`, statement.body);
-    }
-    case 'oneOf':
-      return oneOfLines(statement, depth);
-    case 'atomically': {
-      const remarks = [unitLabel(statement) as string, ...restRemarks(statement)];
-      return block(`atomically { /* ${remarks.join('; ')} */`, statement.body);
-    }
-    case 'given':
-      return givenLines(statement, depth);
+    case 'call':
+      return [line(callText(statement))];
     case 'check':
       return [line(`assert(${expressionText(statement.condition)}); /* ${statement.property} */`)];
     case 'label':
@@ -72,9 +47,49 @@ function statementLines(statement: Statement, depth: number): readonly string[] 
     case 'return':
     case 'stop':
       return [line(`${statement.kind};`)];
+    case 'oneOf':
+      return oneOfLines(statement, depth);
+    case 'given':
+      return givenLines(statement, depth);
+    case 'when':
+    case 'while':
+    case 'repeat':
+    case 'forEach':
+    case 'atomically': {
+      const [first = [], second = []] = blocksOf(statement);
+      const alternative =
+        second.length === 0 ? [] : [line('} else {'), ...bodyLines(second, depth)];
+      return [line(headText(statement)), ...bodyLines(first, depth), ...alternative, line('}')];
+    }
     default:
       return unreachable(statement);
   }
+}
+
+/** The line that opens a block. */
+function headText(statement: When | While | Repeat | ForEach | Atomically): string {
+  switch (statement.kind) {
+    case 'when':
+    case 'while':
+      return headed(unitLabel(statement) as string, conditionRemarks(statement));
+    case 'repeat':
+      return `repeat (${boundText(statement.times)}) {`;
+    case 'forEach': {
+      const over = `${statement.binder.name} in ${domainName(statement.binder.domain)}`;
+      return `for_each${statement.backwards ? '_reverse' : ''} (${over}) {`;
+    }
+    case 'atomically': {
+      const remarks = [unitLabel(statement) as string, ...restRemarks(statement)];
+      return `atomically { /* ${remarks.join('; ')} */`;
+    }
+    default:
+      return unreachable(statement);
+  }
+}
+
+function callText({ definition, args, note }: Call): string {
+  const texts = args.map((arg) => expressionText(arg));
+  return labelled(`${definition.name}(${texts.join(', ')})${note === null ? '' : `#${note}`}`, []);
 }
 
 function oneOfLines(
@@ -149,9 +164,7 @@ function operationRemarks(body: Body): readonly string[] {
   return [...(isResting ? ['rest'] : []), ...work];
 }
 
-function conditionRemarks(
-  statement: Extract<Statement, { kind: 'when' | 'while' }>,
-): readonly string[] {
+function conditionRemarks(statement: When | While): readonly string[] {
   const { condition, label } = statement;
   if (condition === null) return restRemarks(statement);
   const text = expressionText(condition);
@@ -200,5 +213,5 @@ export function domainName(domain: ElementDomain): string {
   }
 }
 
-const boundText = (bound: number | { readonly node: ExprNode }): string =>
+const boundText = (bound: Bound): string =>
   typeof bound === 'number' ? String(bound) : expressionText(bound.node);
