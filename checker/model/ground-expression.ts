@@ -259,12 +259,13 @@ function groundPosition(
   node: Extract<ExprNode, { kind: 'position' }>,
   context: ExpressionContext,
 ): GroundExpr {
+  // What stands in for a mistake is no constant, so that no second mistake follows from it.
   const { predicate, fn, label, source } = node;
   if (!context.positions) {
     const message = `'${predicate}' reads where a process is; only properties and goals may do that`;
     const help = 'keep what the guard needs in a variable or a ghost';
     context.problems.report('E-POSITION', message, source, help);
-    return FALSE;
+    return positionOf('resting', 0);
   }
   if (predicate === 'quiescent') {
     const all = Array.from({ length: context.processCount }, (_, process) =>
@@ -276,7 +277,7 @@ function groundPosition(
   if (process.kind === 'literal') return positionOf(predicate, process.value, fn, label);
   const help = 'quantify over PROCESS or over the instances of a role';
   context.problems.report('E-POSITION', `'${predicate}' needs a fixed process`, source, help);
-  return FALSE;
+  return positionOf('resting', 0);
 }
 
 const positionOf = (

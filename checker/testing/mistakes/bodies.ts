@@ -130,6 +130,12 @@ export const invalid: Cases = {
       loose(TRUE, FALSE), // E-CALL
     ]);
   },
+  'too few arguments': () => {
+    const loose = set as unknown as (...args: unknown[]) => Body[number];
+    return specOf([
+      loose(), // E-CALL
+    ]);
+  },
   'a function that calls itself': () =>
     specOf([reset()], {
       variants: [

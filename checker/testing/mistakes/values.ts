@@ -166,6 +166,17 @@ export const invalid: Cases = {
     const isSetting = some(PROCESS, (each) => inside(each, set_power)); // E-POSITION
     return specOf([set_power(D3), stepWhen('guard', isSetting)]);
   },
+  'the position of a process that changes': () => {
+    const isSetting = inside(any(owner), set_power); // E-POSITION
+    return specOf([set_power(D3)], {
+      properties: [property('P', 'A sentence.', [clause('not', { then: not(isSetting) })])],
+    });
+  },
+  'a set over more members than fit': () => {
+    const many = setOf(range(0, 30));
+    const all = variable('all', many, emptySet(many)); // E-SIZE
+    return specOf([step('all', assign(all, emptySet(many)))]);
+  },
   'self in a property': () =>
     specOf([one], {
       properties: [
