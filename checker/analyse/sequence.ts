@@ -1,13 +1,14 @@
 /**
  * The difference of two sequences: what is left beside a longest common subsequence.
  */
+import { lineDiff } from '../model/index.ts';
 
 export interface Difference<T> {
   readonly added: readonly T[];
   readonly removed: readonly T[];
 }
 
-/** Cost: the product of the lengths of what differs between the common beginning and the common end. */
+/** Items are told apart by `key`. Cost: the product of the lengths of what differs between the common beginning and end. */
 export function changedItems<T>(
   before: readonly T[],
   after: readonly T[],
@@ -22,40 +23,22 @@ export function changedItems<T>(
     beforeEnd--;
     afterEnd--;
   }
-  return backtrack(before.slice(start, beforeEnd), after.slice(start, afterEnd), key);
+  return differing(before.slice(start, beforeEnd), after.slice(start, afterEnd), key);
 }
 
-/** Wagner and Fischer (1974): lengths of the longest common subsequences of all ends, then one way through them. */
-function backtrack<T>(
+function differing<T>(
   before: readonly T[],
   after: readonly T[],
   key: (item: T) => string,
 ): Difference<T> {
-  const width = after.length + 1;
-  const lengths = new Uint32Array((before.length + 1) * width);
-  const at = (i: number, j: number): number => lengths[i * width + j] as number;
-  const keys = { before: before.map(key), after: after.map(key) };
-  for (let i = before.length - 1; i >= 0; i--) {
-    for (let j = after.length - 1; j >= 0; j--) {
-      lengths[i * width + j] =
-        keys.before[i] === keys.after[j]
-          ? at(i + 1, j + 1) + 1
-          : Math.max(at(i + 1, j), at(i, j + 1));
-    }
-  }
   const added: T[] = [];
   const removed: T[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < before.length || j < after.length) {
-    if (i < before.length && j < after.length && keys.before[i] === keys.after[j]) {
-      i++;
-      j++;
-    } else if (j >= after.length || (i < before.length && at(i + 1, j) >= at(i, j + 1))) {
-      removed.push(before[i++] as T);
-    } else {
-      added.push(after[j++] as T);
-    }
+  let [i, j] = [0, 0];
+  for (const { mark } of lineDiff(before.map(key), after.map(key))) {
+    if (mark === '-') removed.push(before[i] as T);
+    if (mark === '+') added.push(after[j] as T);
+    if (mark !== '+') i++;
+    if (mark !== '-') j++;
   }
   return { added, removed };
 }

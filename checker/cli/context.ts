@@ -1,10 +1,12 @@
 /**
  * What every command gets: where to print, how, and from where specs come. Made from the host and the global options.
  */
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Painter, Word } from '../report/index.ts';
 import type { Host, Sink } from './host.ts';
 import type { GlobalOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 export type ProgressStyle = 'tty' | 'plain' | 'json' | 'none';
 
@@ -28,10 +30,13 @@ export async function makeContext(
   host: Host,
   options: GlobalOptions,
 ): Promise<Context> {
+  const cwd = resolve(host.cwd, options.C ?? '.');
+  if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(`-C '${options.C}' is not a folder`);
   return Object.freeze({
     out,
     err,
-    cwd: resolve(host.cwd, options.C ?? '.'),
+    cwd,
     signal: host.signal,
     json: options.json === true,
     isQuiet: options.quiet === true,

@@ -98,3 +98,23 @@ test('an interrupted matrix keeps its finished lines and ends with 12 if one is 
   expect(outcome.stdout).toContain('VIOLATED  mine/unsafe[small]');
   expect(outcome.stdout).toContain('not complete');
 });
+
+/** A search that hears no flag: it never begins. */
+const DEAF = 'setInterval(() => {}, 1000); await new Promise(() => {});';
+
+test('a search that does not hear the first Ctrl-C is ended within a second', async () => {
+  const path = folder.write('broken.mjs', inWorkers(DEAF));
+  const signal = { name: 'SIGINT', after: /depth/ } as const;
+  const outcome = await ordeal(['check', path, '--progress', 'plain'], { signal });
+  expect(outcome.code).toBe(130);
+  expect(outcome.stdout).toContain('INCONCLUSIVE mine/broken[small]  bound=interrupted');
+  expect(outcome.elapsedMs).toBeLessThan(1000);
+});
+
+test('a second Ctrl-C ends the program at once', async () => {
+  const path = folder.write('broken.mjs', inWorkers(DEAF));
+  const signal = { name: 'SIGINT', after: /depth/, times: 2 } as const;
+  const outcome = await ordeal(['check', path, '--progress', 'plain'], { signal });
+  expect(outcome).toMatchObject({ code: 130, stdout: '' });
+  expect(outcome.elapsedMs).toBeLessThan(500);
+});

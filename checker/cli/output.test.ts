@@ -229,6 +229,49 @@ test.each(['check --specs .', 'list variants --specs .', '--help', 'check'])(
   },
 );
 
+describe('show', () => {
+  test('--diff is the patch from one variant to the other', async () => {
+    const { code, stdout } = await ordeal(['show', 'classics/peterson', '--diff', 'turn-first']);
+    expect(code).toBe(0);
+    expect(stdout.match(/^[-+] .*$/gm)?.map((line) => line.replace(/\s+/g, ' '))).toEqual([
+      '- flag[me] = true; /* rest */',
+      '- turn = other;',
+      '+ turn = other; /* rest */',
+      '+ flag[me] = true;',
+    ]);
+  });
+
+  test('takes a configuration that the other variant is not run in', async () => {
+    const { code, stdout } = await ordeal([
+      'show',
+      'classics/barzap',
+      '--config',
+      'medium',
+      '--diff',
+      'bad',
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('+++ classics/barzap/bad [medium]');
+  });
+
+  test('shows a spec from a file', async () => {
+    const { stdout } = await ordeal(['show', join(folder.path, 'holds.mjs'), '-c', 'N=2']);
+    expect(stdout).toContain('process thread');
+  });
+});
+
+test('--explain-noop tells what calls change, by the value of a variable', async () => {
+  const args = ['check', 'classics/barzap/bad', '--expect', '--explain-noop', 'power'];
+  const { code, stdout } = await ordeal(args);
+  expect(code).toBe(0);
+  expect(stdout.match(/^effect .*$/gm)).toEqual([
+    expect.stringMatching(
+      /^effect {4}classics\/barzap\/bad\[small\]:power > set_power\(\) {2}power=D0 fired=\d+ changed=\d+ changes=/,
+    ),
+    expect.stringContaining('power=D3'),
+  ]);
+});
+
 describe('without a search', () => {
   test('the bare name prints ten lines', async () => {
     const { code, stdout } = await ordeal([]);
@@ -236,7 +279,7 @@ describe('without a search', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(10);
   });
 
-  test.each(['list', 'check', 'trace', 'doctor'])(
+  test.each(['list', 'show', 'check', 'trace', 'doctor'])(
     'the help of %s has two examples and exit codes',
     async (command) => {
       const { code, stdout } = await ordeal([command, '--help']);

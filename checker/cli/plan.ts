@@ -8,8 +8,9 @@ import type { Configuration, Expectation, Settings } from '../lang/index.ts';
 import { DEADLOCK, type Model, type Problem } from '../model/index.ts';
 import type { SearchReport } from '../report/index.ts';
 import { configurationsOf } from './configurations.ts';
+import { refuseBadValues, refuseUnknownConstants } from './overrides.ts';
 import type { Chosen } from './targets.ts';
-import { UsageError, unknownName } from './usage-error.ts';
+import { unknownName } from './usage-error.ts';
 
 /** One search to do. */
 export interface Cell {
@@ -43,7 +44,10 @@ export type Plan =
 
 /** Plans the searches of a request. Throws `UsageError` for what the user has to change; problems of the specs are a result. */
 export function planCells(request: Request): Plan {
-  refuseUnknownConstants(request);
+  refuseUnknownConstants(
+    request.chosen.map(({ entry }) => entry.spec),
+    request.overrides,
+  );
   const problems: Problem[] = [];
   const cells: Cell[] = [];
   for (const { chosen, configuration } of configurationsOf(
@@ -59,7 +63,7 @@ export function planCells(request: Request): Plan {
     if (built.kind === 'model') cells.push(cellOf(request, chosen, configuration, built.model));
     else problems.push(...built.problems);
   }
-  refuseBadOverrides(problems);
+  refuseBadValues(problems);
   if (problems.length > 0) return { kind: 'badSpec', problems: distinct(problems) };
   refuseUnknownVariable(cells, request.variable);
   return { kind: 'cells', cells: withProperty(cells, request.property) };
@@ -106,22 +110,6 @@ function cellOf(
 /** The words of the configuration are not true any more once `-c` sets one of its bounds. */
 const boundsOf = ({ name, bounds }: Configuration, settings: readonly string[]): string =>
   settings.length === 0 ? bounds : `${settings.join(', ')}, else as in ${name} (${bounds})`;
-
-function refuseUnknownConstants({ chosen, overrides }: Request): void {
-  for (const name of Object.keys(overrides)) {
-    for (const { entry } of chosen) {
-      const names = entry.spec.constants.map((constant) => constant.name);
-      if (!names.includes(name)) throw unknownName(`-c: ${entry.spec.id}: constant`, name, names);
-    }
-  }
-}
-
-/** A value that `-c` sets and the constant cannot have is the user's mistake and not the spec's. */
-function refuseBadOverrides(problems: readonly Problem[]): void {
-  const mistake = problems.find(({ message }) => message.startsWith('-c: '));
-  if (mistake === undefined) return;
-  throw new UsageError(`${mistake.message}: ${mistake.help ?? ''}`);
-}
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((each) => [JSON.stringify(each), each])).values()];

@@ -63,6 +63,22 @@ function variantsOf(entry: CatalogEntry): readonly Chosen[] {
   }));
 }
 
+/** The variant that a target names; a spec, or a file with one, stands for its base. */
+export function chooseOne(entries: readonly CatalogEntry[], target: string): Chosen {
+  const [first, ...others] = resolveTarget(entries, target);
+  if (first === undefined || others.some(({ entry }) => entry !== first.entry))
+    throw new UsageError(`'${target}' names several specs: give one of them`);
+  return { ...first, isVariant: true };
+}
+
+/** A variant of a spec, by name or id; a base without a name has only its id. */
+export function chooseVariant(entry: CatalogEntry, wanted: string): Chosen {
+  const all = variantsOf(entry);
+  const found = all.find(({ id, variant }) => variant.name === wanted || id === wanted);
+  if (found === undefined) throw unknownVariant(entry, wanted);
+  return { ...found, isVariant: true };
+}
+
 /** The entry of a spec by id, for commands that are about one spec. */
 export function chooseSpec(entries: readonly CatalogEntry[], id: string): CatalogEntry {
   const found = entries.find(({ spec, askedAs }) => spec.id === id || askedAs === id);
@@ -73,14 +89,12 @@ export function chooseSpec(entries: readonly CatalogEntry[], id: string): Catalo
 /** The nearest id; where none is near, the specs, or the variants of the spec that is named. */
 function unknownTarget(entries: readonly CatalogEntry[], target: string): UsageError {
   const parent = entries.find(({ spec }) => target.startsWith(`${spec.id}/`));
-  if (parent !== undefined) {
-    const names = parent.spec.variants.map(({ name }) => name).filter((name) => name !== '');
-    return unknownName(
-      `${parent.spec.id}: variant`,
-      target.slice(parent.spec.id.length + 1),
-      names,
-    );
-  }
+  if (parent !== undefined) return unknownVariant(parent, target.slice(parent.spec.id.length + 1));
   const specs = entries.map(({ spec }) => spec.id);
   return unknownName('spec', target, [...specs, ...new Set(specs.map(family))]);
+}
+
+function unknownVariant({ spec }: CatalogEntry, wanted: string): UsageError {
+  const names = spec.variants.map(({ name }) => name).filter((name) => name !== '');
+  return unknownName(`${spec.id}: variant`, wanted, names);
 }

@@ -2,8 +2,8 @@
  * What can be done with a trace that was found: print it, or re-execute it.
  */
 import { modelOf } from '../explore/index.ts';
-import type { Expectation, Spec } from '../lang/index.ts';
-import { DEADLOCK, type Model, variantId } from '../model/index.ts';
+import type { Expectation } from '../lang/index.ts';
+import { DEADLOCK, type Model } from '../model/index.ts';
 import { renderTrace } from '../report/index.ts';
 import {
   replayTrace,
@@ -17,7 +17,7 @@ import type { TraceArguments } from './commands/trace.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { printProblems } from './problems.ts';
-import { chooseSpec } from './targets.ts';
+import { chooseSpec, chooseVariant } from './targets.ts';
 import { UsageError, unknownName } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -76,22 +76,14 @@ function print(
   out(renderTrace(trace, { format, full, ...list, isExpected, version: version() }));
 }
 
-const variantNames = ({ variants }: Spec): readonly string[] =>
-  variants.map(({ name }) => name).filter((name) => name !== '');
-
-/** The name of the variant that is asked for by name or by id; a base without a name has only its id. */
+/** The name of the variant that is asked for; without a wish the recorded one, which may not exist any more. */
 function variantNamed(
   wanted: string | undefined,
   stored: StoredTrace,
   entries: readonly CatalogEntry[],
 ): string {
-  if (wanted === undefined) return stored.variant;
-  const { spec } = chooseSpec(entries, stored.spec);
-  const found = spec.variants.find(
-    (each) => each.name === wanted || variantId(spec, each) === wanted,
-  );
-  if (found === undefined) throw unknownName(`${spec.id}: variant`, wanted, variantNames(spec));
-  return found.name;
+  const entry = chooseSpec(entries, stored.spec);
+  return wanted === undefined ? stored.variant : chooseVariant(entry, wanted).variant.name;
 }
 
 /** The model that a trace was recorded with, or its counterpart in another variant. */
@@ -101,10 +93,10 @@ function modelFor(
   entries: readonly CatalogEntry[],
   context: Context,
 ): Model {
-  const { spec } = chooseSpec(entries, stored.spec);
+  const entry = chooseSpec(entries, stored.spec);
+  const { spec } = entry;
+  chooseVariant(entry, variant);
   const { configuration, constants } = stored;
-  if (spec.variants.every(({ name }) => name !== variant))
-    throw unknownName(`${spec.id}: variant`, variant, variantNames(spec));
   const configurations = spec.configurations.map(({ name }) => name);
   if (!configurations.includes(configuration))
     throw unknownName(`${spec.id}: configuration`, configuration, configurations);

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { planMemory, runJobs } from '../explore/index.ts';
 import type { Settings } from '../lang/index.ts';
-import type { Finding } from '../semantics/index.ts';
+import type { Finding, SearchResult } from '../semantics/index.ts';
 import { readTraceJson, type StoredTrace, storedTrace, traceOf } from '../trace/index.ts';
 import type { CatalogEntry } from './catalog.ts';
 import type { Context } from './context.ts';
@@ -105,14 +105,21 @@ async function searchedTrace(
 
 async function findingOf(cell: Cell, property: string, context: Context): Promise<Finding | null> {
   const { heapBytes, limitBytes } = planMemory(1);
-  const { signal } = context;
   const progress = startProgress(1, context);
   const job = jobOf(cell, { maxMemoryBytes: limitBytes });
-  const outcomes = runJobs([job], { workers: 1, heapBytes, signal, onProgress: progress.update });
-  const { value: outcome } = await outcomes.next();
-  progress.stop();
-  if (outcome?.kind === 'failed') throw new Error(`${cell.name}: ${outcome.message}`);
-  if (outcome?.kind !== 'searched') return null;
-  const verdict = outcome.result.verdicts.find((each) => each.property === property);
+  const options = { workers: 1, heapBytes, signal: context.signal, onProgress: progress.update };
+  try {
+    for await (const outcome of runJobs([job], options)) {
+      if (outcome.kind === 'failed') throw new Error(`${cell.name}: ${outcome.message}`);
+      if (outcome.kind === 'searched') return violationOf(outcome.result, property);
+    }
+    return null;
+  } finally {
+    progress.stop();
+  }
+}
+
+function violationOf({ verdicts }: SearchResult, property: string): Finding | null {
+  const verdict = verdicts.find((each) => each.property === property);
   return verdict?.kind === 'violated' ? verdict.finding : null;
 }

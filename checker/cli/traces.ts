@@ -9,6 +9,7 @@ import { storedTrace, type Trace, traceOf, traceToJson } from '../trace/index.ts
 import type { Context } from './context.ts';
 import type { Cell } from './plan.ts';
 import type { SearchedCell } from './run-cells.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Prints the trace of the expected property, or else the shortest one. */
 export async function printTrace(searched: SearchedCell, context: Context): Promise<void> {
@@ -57,14 +58,24 @@ export class TraceFolder {
   async save({ cell, report }: SearchedCell): Promise<void> {
     const folder = join(this.#path, ...cell.chosen.id.split('/'));
     for (const judgement of report.assessment.judgements.filter(isViolated)) {
-      await mkdir(folder, { recursive: true });
       const trace = traceOfJudgement(cell, judgement);
       const plain = join(folder, `${judgement.property}.json`);
       const file = this.#written.has(plain)
         ? join(folder, `${judgement.property}.${cell.configuration.name}.json`)
         : plain;
       this.#written.add(plain);
-      await writeFile(file, traceToJson(storedTrace(trace)));
+      await this.#write(folder, file, traceToJson(storedTrace(trace)));
+    }
+  }
+
+  async #write(folder: string, file: string, text: string): Promise<void> {
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFile(file, text);
+    } catch (error) {
+      throw new UsageError(
+        `--trace-dir: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 }

@@ -48,6 +48,7 @@ describe('an argument that cannot be understood is refused', () => {
     ],
     [['check', '-p', ''], '-p has an empty value'],
     [['check', '--verdict', '--expect'], '--verdict contradicts --expect'],
+    [['-C', './nowhere', 'list'], "-C './nowhere' is not a folder"],
     [['doctor', 'me'], "'me' is one argument too many: ordeal doctor"],
     [['trace', 'show'], 'something is missing: ordeal trace <action> <name>'],
     [['trace', 'shw', 'x'], "trace: action 'shw' is unknown: did you mean 'show'?"],
@@ -70,6 +71,23 @@ describe('a name that does not exist is refused with the nearest one', () => {
       "classics/barzap: variant 'bat' is unknown: did you mean 'bad'?",
     ],
     [['check', ''], "'' names no spec"],
+    [['show', 'classics'], "'classics' names several specs: give one of them"],
+    [
+      ['show', 'classics/barzap', '--diff', 'bat'],
+      "classics/barzap: variant 'bat' is unknown: did you mean 'bad'?",
+    ],
+    [
+      ['show', 'classics/barzap', '--config', 'smal'],
+      "configuration 'smal' is unknown: did you mean 'small'?",
+    ],
+    [
+      ['show', 'classics/barzap', '-c', 'F=12'],
+      "-c: '12' is not a value of the constant 'F': 1..9",
+    ],
+    [
+      ['check', 'classics/barzap', '--explain-noop', 'powr'],
+      "--explain-noop: classics/barzap[small]: variable 'powr' is unknown: did you mean 'power'?",
+    ],
     [
       ['check', 'classics/barzap', '-p', 'Saef'],
       "-p: property 'Saef' is unknown: did you mean 'Safe'?",
@@ -186,4 +204,11 @@ test('all problems of a spec are reported at once, with code, place and help', a
   );
   expect(codes.toSorted()).toEqual(['E-EXPECT', 'E-LABEL']);
   expect(stderr).toContain("did you mean 'P'?");
+});
+
+test('a folder for traces that cannot be written is refused', async () => {
+  const path = join(folder.path, 'unsafe.mjs');
+  const { code, stderr } = await ordeal(['check', path, '--trace-dir', path]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^ordeal: --trace-dir: .*\n$/);
 });

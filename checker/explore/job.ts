@@ -50,8 +50,7 @@ export type WorkerMessage =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'ended'; readonly outcome: JobOutcome };
 
-/** What a worker is started with. `interrupt` holds one flag; 1 asks the search to stop. */
+/** What a worker is started with; jobs come as messages. `interrupt` holds one flag; 1 asks the search to stop. */
 export interface WorkerInput {
-  readonly job: Job;
   readonly interrupt: SharedArrayBuffer;
 }

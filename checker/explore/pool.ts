@@ -1,12 +1,13 @@
 /**
  * The pool: several searches at once, each in a worker, results in the order in which they were asked for.
  *
- * What comes out does not depend on the number of workers. An abort asks every search to stop with what is complete, and
- * ends those that do not within a moment.
+ * What comes out does not depend on the number of workers. A worker that searched a small space takes the next job, because
+ * starting one costs as much as thousands of states; after a large one it ends, so that its garbage counts against no
+ * other search.
  */
-import { Worker } from 'node:worker_threads';
 import type { Progress } from '../semantics/index.ts';
-import type { Job, JobOutcome, WorkerInput, WorkerMessage } from './job.ts';
+import type { Job, JobOutcome } from './job.ts';
+import { WorkerThread } from './worker-thread.ts';
 
 export interface PoolOptions {
   /** Searches at once, at least 1. */
@@ -19,9 +20,8 @@ export interface PoolOptions {
   readonly onProgress: (job: number, progress: Progress | null) => void;
 }
 
-/** A search looks at the flag after a few hundred states; whoever has not answered by then is stopped. */
-const PATIENCE_MS = 700;
-const MEGABYTE = 2 ** 20;
+/** Distinct states up to which a space is small. */
+const SMALL_STATES = 20_000;
 
 /** Runs the jobs; the outcome of job `i` is the `i`th that comes. Never throws: what goes wrong in a worker is an outcome. */
 export async function* runJobs(
@@ -30,13 +30,18 @@ export async function* runJobs(
 ): AsyncGenerator<JobOutcome, void, undefined> {
   const pool = new Pool(options);
   const outcomes = jobs.map((job, number) => pool.run(job, number));
-  for (const outcome of outcomes) yield await outcome;
+  try {
+    for (const outcome of outcomes) yield await outcome;
+  } finally {
+    await pool.close();
+  }
 }
 
 class Pool {
   readonly #options: PoolOptions;
   readonly #interrupt = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   readonly #waiting: (() => void)[] = [];
+  readonly #idle: WorkerThread[] = [];
   #free: number;
 
   constructor(options: PoolOptions) {
@@ -61,63 +66,19 @@ class Pool {
     return outcome;
   }
 
+  async close(): Promise<void> {
+    await Promise.all(this.#idle.map((thread) => thread.terminate()));
+  }
+
   async #search(job: Job, number: number): Promise<JobOutcome> {
     const { heapBytes, signal, onProgress } = this.#options;
-    const workerData: WorkerInput = { job, interrupt: this.#interrupt };
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: Math.floor(heapBytes / MEGABYTE) },
-    });
-    const patience = stopAfterAbort(worker, signal);
-    try {
-      return await outcomeOf(worker, this.#options, (progress) => onProgress(number, progress));
-    } finally {
-      patience.dispose();
-      onProgress(number, null);
-      await worker.terminate();
-    }
+    const thread =
+      this.#idle.pop() ?? new WorkerThread({ heapBytes, signal, interrupt: this.#interrupt });
+    const outcome = await thread.run(job, (progress) => onProgress(number, progress));
+    onProgress(number, null);
+    if (outcome.kind === 'searched' && outcome.result.counts.distinct <= SMALL_STATES)
+      this.#idle.push(thread);
+    else await thread.terminate();
+    return outcome;
   }
-}
-
-/** Ends the worker a moment after an abort. */
-function stopAfterAbort(worker: Worker, signal: AbortSignal): { dispose(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const arm = (): void => {
-    timer = setTimeout(() => void worker.terminate(), PATIENCE_MS);
-  };
-  signal.addEventListener('abort', arm, { once: true });
-  return {
-    dispose() {
-      signal.removeEventListener('abort', arm);
-      clearTimeout(timer);
-    },
-  };
-}
-
-function outcomeOf(
-  worker: Worker,
-  { heapBytes, signal }: PoolOptions,
-  report: (progress: Progress) => void,
-): Promise<JobOutcome> {
-  return new Promise((resolve) => {
-    worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'progress') report(message.progress);
-      else resolve(message.outcome);
-    });
-    worker.on('error', (error: NodeJS.ErrnoException) => {
-      const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      resolve(
-        isMemory
-          ? { kind: 'outOfMemory', heapBytes }
-          : { kind: 'failed', message: error.stack ?? error.message },
-      );
-    });
-    worker.on('exit', (code) =>
-      resolve(
-        signal.aborted
-          ? { kind: 'notSearched', isStarted: true }
-          : { kind: 'failed', message: `the worker ended with code ${code} and without a result` },
-      ),
-    );
-  });
 }

@@ -1,8 +1,7 @@
 /**
- * One search in a thread of its own: builds the model, searches it, has every finding confirmed, and ends.
+ * Searches in a thread of their own: for each job builds the model, searches it, and has every finding confirmed.
  *
- * A thread, because a search on the main thread would never see Ctrl-C; one thread per search, because the memory limit looks
- * at the heap, which still holds the garbage of an earlier search. Nothing here reads arguments or prints.
+ * A thread, because a search on the main thread would never see Ctrl-C. Nothing here reads arguments or prints.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Model } from '../model/index.ts';
@@ -15,7 +14,7 @@ import { loadSpecModule } from './spec-module.ts';
 
 const PROGRESS_EVERY_MS = 200;
 
-const { job, interrupt } = workerData as WorkerInput;
+const { interrupt } = workerData as WorkerInput;
 const flag = new Int32Array(interrupt);
 
 const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
@@ -39,7 +38,7 @@ async function buildModel({ url, digest, ...cell }: Job): Promise<Model | string
   return built.model.digest === digest ? built.model : 'the worker built another model';
 }
 
-async function run(): Promise<JobOutcome> {
+async function run(job: Job): Promise<JobOutcome> {
   const model = await buildModel(job);
   if (typeof model === 'string') return { kind: 'failed', message: model };
   const effects = job.effectsBy === null ? null : new EffectCounter(model, job.effectsBy);
@@ -54,4 +53,7 @@ async function run(): Promise<JobOutcome> {
   return { kind: 'searched', result, effects: effects?.counts() ?? [] };
 }
 
-post({ kind: 'ended', outcome: await run() });
+// A rejection is an error of the thread, which the main thread reports as such.
+parentPort?.on('message', (job: Job) => {
+  void run(job).then((outcome) => post({ kind: 'ended', outcome }));
+});

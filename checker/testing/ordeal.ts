@@ -6,13 +6,18 @@ import { text } from 'node:stream/consumers';
 import type { Outcome } from './checkout.ts';
 import { ROOT } from './files.ts';
 
+const MOMENT_MS = 100;
 const LAUNCHER = join(ROOT, 'bin/ordeal.mjs');
 
 export interface LaunchOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Signal to send, and the text on stdout or stderr that it waits for. */
-  readonly signal?: { readonly name: NodeJS.Signals; readonly after: RegExp };
+  /** Signal to send, and the text on stdout or stderr that it waits for; twice: again after a moment. */
+  readonly signal?: {
+    readonly name: NodeJS.Signals;
+    readonly after: RegExp;
+    readonly times?: 1 | 2;
+  };
 }
 
 export interface LaunchOutcome extends Outcome {
@@ -44,6 +49,7 @@ async function start(
       if (struckMs !== undefined || !signal.after.test(chunk.toString())) return;
       struckMs = performance.now();
       child.kill(signal.name);
+      if (signal.times === 2) setTimeout(() => child.kill(signal.name), MOMENT_MS);
     };
     child.stdout.on('data', strike);
     child.stderr.on('data', strike);

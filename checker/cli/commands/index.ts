@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { check } from './check.ts';
 import { doctor } from './doctor.ts';
 import { list } from './list.ts';
+import { show } from './show.ts';
 import { trace } from './trace.ts';
 
-export const COMMANDS: readonly Command<never>[] = [list, check, trace, doctor];
+export const COMMANDS: readonly Command<never>[] = [list, show, check, trace, doctor];
