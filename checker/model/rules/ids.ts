@@ -64,6 +64,20 @@ function checkParts(spec: Spec, problems: Problems): void {
     reportTwice(`goal of configuration '${name}'`, goals, problems);
 }
 
+/** Locals of one owner share a namespace, and so do parameters. */
+function checkLocals(
+  spec: Spec,
+  definitions: Iterable<FunctionDefinition>,
+  problems: Problems,
+): void {
+  for (const { name, locals } of spec.processes)
+    reportTwice(`local of '${name}'`, locals, problems);
+  for (const { name, params, locals, source } of definitions) {
+    const named = params.map((param) => ({ name: param.name, source }));
+    reportTwice(`local or parameter of '${name}'`, [...named, ...locals], problems);
+  }
+}
+
 /** A variant replaces functions by name, so one name is one definition. */
 function checkFunctions(spec: Spec, problems: Problems): void {
   const definitions = new Set<FunctionDefinition>();
@@ -71,6 +85,7 @@ function checkFunctions(spec: Spec, problems: Problems): void {
     if (definition !== null) definitions.add(definition);
   }
   checkAll('function', [...definitions], IDENTIFIER, problems);
+  checkLocals(spec, definitions, problems);
   for (const { name, source } of definitions) {
     if (spec.processes.every((each) => each.name !== name)) continue;
     // Coverage and traces speak of a step by the name of its owner.

@@ -12,6 +12,10 @@ import { VOCABULARY } from './variants.ts';
 export function checkProperties(spec: Spec, problems: Problems): void {
   const checked = checkChecks(spec, problems);
   for (const property of spec.properties) checkProperty(property, checked, problems);
+  for (const { name, condition, source } of spec.configurations.flatMap(({ goals }) => goals)) {
+    if (readsState(condition)) continue;
+    problems.report('E-PROPERTY', `the goal '${name}' reads nothing of the state`, source);
+  }
   const labels = labelsByFunction(spec);
   for (const { node, source } of conditionsOf(spec)) {
     checkConditionTypes(node, source, problems);

@@ -15,8 +15,10 @@ import {
   fn,
   goal,
   int,
+  local,
   note,
   openQuestion,
+  param,
   process,
   property,
   range,
@@ -151,6 +153,15 @@ export const invalid: Cases = {
   'two variables under one name': () => {
     const third = variable('shared', BOOLEAN, FALSE); // E-DUPLICATE
     return specOf([step('on', assign(shared, TRUE)), step('off', assign(third, TRUE))]);
+  },
+  'two locals, and a local like a parameter': () => {
+    const first = local('ret', BOOLEAN, FALSE); // E-DUPLICATE
+    const second = local('ret', BOOLEAN, FALSE); // E-DUPLICATE
+    const ret = param('ret', BOOLEAN);
+    const takes = fn('takes', { params: [ret], locals: [first] }, turn);
+    return specWith({
+      processes: [process('thread', { locals: [first, second] }, [takes(TRUE)])],
+    });
   },
   'a property that is built in': () =>
     specOf(turn, {

@@ -94,6 +94,14 @@ export const invalid: Cases = {
         ]),
       ],
     }),
+  'a goal that reads nothing of the state': () =>
+    specOf([reset()], {
+      configurations: [
+        small(
+          goal('reached', not(FALSE)), // E-PROPERTY
+        ),
+      ],
+    }),
   'clauses that no state decides': () =>
     specOf([reset()], {
       properties: [
