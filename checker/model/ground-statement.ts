@@ -391,7 +391,8 @@ function groundCall(call: Call, context: StatementContext): GroundStatement {
     return text;
   });
   const locals = context.localCells(definition.name, definition.locals, context.self);
-  inner = { ...inner, locals: new Map([...context.locals, ...locals]) };
+  // As in C, a callee sees its own locals and not those of its caller.
+  inner = { ...inner, locals };
   const resets = [...locals.values()]
     .flatMap(cellsOf)
     .map((cell) => Object.freeze({ cell, value: context.initialOf(cell) }));

@@ -8,6 +8,7 @@ import {
   type Body,
   type Clause,
   type Configuration,
+  type ExprNode,
   type FunctionDefinition,
   type Property,
   type Role,
@@ -307,12 +308,16 @@ function makeClause(
   bound: { binder: Binder; text: string } | null,
 ): ModelClause {
   const naming = (binder: Binder): string => (binder === bound?.binder ? bound.text : binder.name);
+  const decided = (node: ExprNode): number | null => {
+    const ground = groundExpression(node, context);
+    return ground.kind === 'literal' ? ground.value : null;
+  };
   return Object.freeze({
     name: bound === null ? clause.name : `${clause.name} [${bound.binder.name}=${bound.text}]`,
     given: clause.given === null ? null : groundExpression(clause.given, context),
     then: groundExpression(clause.then, context),
-    givenText: clause.given === null ? null : expressionText(clause.given, naming),
-    thenText: expressionText(clause.then, naming),
+    givenText: clause.given === null ? null : expressionText(clause.given, naming, decided),
+    thenText: expressionText(clause.then, naming, decided),
     source: clause.source,
   });
 }

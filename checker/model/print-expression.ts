@@ -29,18 +29,23 @@ const INFIX: Partial<Record<Operator, { readonly text: string; readonly binding:
 };
 const ATOM = 9;
 
-/** The text of an expression; `self` is what `self` is called. */
+/** The value that constants and bindings alone give to an expression, or null. */
+export type Decided = (node: ExprNode) => number | null;
+
+const undecided: Decided = () => null;
+
+/** The text of an expression. Parts that `decided` shows to say nothing (`&& true`, `|| false`) are left out. */
 export function expressionText(
   node: ExprNode,
   binderText: BinderText = byName,
-  self = 'current',
+  decided: Decided = undecided,
 ): string {
-  return print(node, 0, { binderText, self });
+  return print(node, 0, { binderText, decided });
 }
 
 interface Naming {
   readonly binderText: BinderText;
-  readonly self: string;
+  readonly decided: Decided;
 }
 
 function print(node: ExprNode, around: number, naming: Naming): string {
@@ -58,7 +63,7 @@ function print(node: ExprNode, around: number, naming: Naming): string {
     case 'binder':
       return naming.binderText(node.binder);
     case 'self':
-      return naming.self;
+      return 'current';
     case 'named':
       return node.name;
     case 'marked':
@@ -75,7 +80,8 @@ function print(node: ExprNode, around: number, naming: Naming): string {
 }
 
 const shadow = (naming: Naming, bound: Binder): Naming => ({
-  ...naming,
+  // Inside a quantifier its variable has no one value, so nothing in there is decided.
+  decided: undecided,
   binderText: (binder) => (binder === bound ? binder.name : naming.binderText(binder)),
 });
 
@@ -92,12 +98,25 @@ function operatorText(
     return parenthesise(`${condition} ? ${then} : ${otherwise}`, around > 0);
   }
   const infix = INFIX[operator] as { text: string; binding: number };
-  if (operands.length === 0) return operator === 'and' ? 'true' : 'false';
-  if (operands.length === 1) return print(operands[0] as ExprNode, around, naming);
-  const text = operands
+  const telling = tellingOperands(operator, operands, naming);
+  if (telling.length === 0) return operator === 'or' ? 'false' : 'true';
+  if (telling.length === 1) return print(telling[0] as ExprNode, around, naming);
+  const text = telling
     .map((operand) => print(operand, infix.binding + 1, naming))
     .join(` ${infix.text} `);
   return parenthesise(text, infix.binding < around);
+}
+
+/** The operands of a connective that are not its neutral value. */
+function tellingOperands(
+  operator: Operator,
+  operands: readonly ExprNode[],
+  { decided }: Naming,
+): readonly ExprNode[] {
+  if (operator === 'and') return operands.filter((operand) => decided(operand) !== 1);
+  if (operator === 'or') return operands.filter((operand) => decided(operand) !== 0);
+  if (operator !== 'implies') return operands;
+  return decided(operands[0] as ExprNode) === 1 ? operands.slice(1) : operands;
 }
 
 function negationText(operand: ExprNode, naming: Naming): string {
