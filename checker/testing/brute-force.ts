@@ -5,16 +5,16 @@
  * first, level by level, it counts and finds what a search has to count and find. Slow, and obviously right.
  */
 import { advance, functionsOf, settle, statementAt } from './brute-control.ts';
-import { isTrue, type Positions, type Scope } from './brute-expressions.ts';
+import { isTrue, OutsideDomain, type Positions, type Scope } from './brute-expressions.ts';
 import { type Code, initialStates, loadCode, type State } from './brute-state.ts';
 import { branchesOf, outcomesOf } from './brute-steps.ts';
-import type { Program } from './random-program.ts';
+import type { Program, PropertyText } from './random-program.ts';
 
 /** A shortest way to a finding. */
 export interface Shortest {
   readonly steps: number;
-  /** Where both are as short, a false clause goes before a false check. */
-  readonly isCheck: boolean;
+  /** Found at a step, a false check or one that fails, and not in a state; where both are as short, the state goes first. */
+  readonly isStep: boolean;
   /** The fewest context switches among all ways of that length and kind. */
   readonly switches: number;
 }
@@ -98,12 +98,16 @@ class Search {
       bindings: {},
       positions: this.#positions,
     };
-    const least = Math.min(...switches.values());
+    const way: Shortest = {
+      steps: this.depth,
+      isStep: false,
+      switches: Math.min(...switches.values()),
+    };
     for (const { name, clauses } of program.properties) {
-      const isFalse = clauses.some(
-        ({ given, then }) => (given === null || isTrue(given, scope)) && !isTrue(then, scope),
-      );
-      if (isFalse) this.#note(name, { steps: this.depth, isCheck: false, switches: least });
+      for (const clause of clauses) {
+        const verdict = judge(clause, scope);
+        if (verdict !== 'holds') this.#note(verdict === 'error' ? 'ERROR' : name, way);
+      }
     }
   }
 
@@ -118,12 +122,12 @@ class Search {
       for (const outcome of outcomesOf(this.#code, state, process)) {
         isStuck = false;
         if (outcome.kind === 'error') {
-          this.#note('ERROR', { steps: this.depth, isCheck: false, switches: fewest });
+          this.#note('ERROR', { steps: this.depth, isStep: true, switches: fewest });
           continue;
         }
         this.generated++;
         for (const property of outcome.failed) {
-          this.#note(property, { steps: this.depth + 1, isCheck: true, switches: fewest });
+          this.#note(property, { steps: this.depth + 1, isStep: true, switches: fewest });
         }
         this.#reach(next, outcome.state, process, fewest);
       }
@@ -132,7 +136,7 @@ class Search {
     if (isStuck && !all.every((process) => this.#positions.isResting(state, process))) {
       this.#note('deadlock', {
         steps: this.depth,
-        isCheck: false,
+        isStep: false,
         switches: Math.min(...switches.values()),
       });
     }
@@ -140,9 +144,9 @@ class Search {
 
   #note(property: string, way: Shortest): void {
     const known = this.found.get(property);
-    const rank = ({ steps, isCheck, switches }: Shortest): number[] => [
+    const rank = ({ steps, isStep, switches }: Shortest): number[] => [
       steps,
-      isCheck ? 1 : 0,
+      isStep ? 1 : 0,
       switches,
     ];
     if (known === undefined || isLess(rank(way), rank(known))) this.found.set(property, way);
@@ -174,6 +178,18 @@ class Search {
       functionsOf(this.#behindChecks(state, process), process).includes(fn),
     isResting: (state, process) => this.#isResting(state, process),
   };
+}
+
+function judge(
+  { given, then }: PropertyText['clauses'][number],
+  scope: Scope,
+): 'holds' | 'false' | 'error' {
+  try {
+    return (given !== null && !isTrue(given, scope)) || isTrue(then, scope) ? 'holds' : 'false';
+  } catch (error) {
+    if (error instanceof OutsideDomain) return 'error';
+    throw error;
+  }
 }
 
 /** Whether a list comes before another in the order of the dictionary. */

@@ -99,22 +99,22 @@ export function oneOfEach(place: Place): Statement {
   const { maker } = place;
   const bound = maker.name('b');
   const body = maker.body({ ...place, bound: [...place.bound, boundName(bound, 0, 1)] }, 2);
-  return { kind: 'oneOfEach', bound, low: 0, high: 1, rest: maker.rests(place, 10), body };
+  return { kind: 'oneOfEach', bound, low: 0, high: 1, rest: place.choices.percent(10), body };
 }
 
 export function oneOf(place: Place): Statement {
-  const { choices, maker } = place;
+  const { choices } = place;
   const leaving = choices.list(1, 2, () => branch(place));
   // Something has to lead on to what follows.
   const staying = branch({ ...place, canJump: false });
-  return { kind: 'oneOf', rest: maker.rests(place, 10), branches: [...leaving, staying] };
+  return { kind: 'oneOf', rest: place.choices.percent(10), branches: [...leaving, staying] };
 }
 
 /** A step chooses the branch, also one behind a condition over locals. */
 function branch(place: Place) {
   const { choices, maker } = place;
   const isBehind = place.depth > 0 && choices.percent(20);
-  const inner = { ...place, canJump: false, mayRest: place.mayRest && !isBehind };
+  const inner = { ...place, canJump: false };
   const condition = isBehind ? [ifThen(inner, localTruth(inner), maker.some(inner, 1, 1))] : [];
   return maker.block([...condition, ...maker.body(inner, 1).statements, ...jump(place)]);
 }

@@ -16,10 +16,16 @@ const asked = process.env['ORDEAL_RANDOM_RUNS'];
 const RUNS = asked === undefined ? 300 : Number(asked);
 const MOST_STATES = 2_000;
 
+/** A counterexample is printed as a program, not as data. */
+const readable = randomPrograms.map((program) => ({
+  ...program,
+  [fc.toStringMethod]: () => `\n${programText(program)}`,
+}));
+
 interface Way {
   readonly steps: number;
   readonly switches: number;
-  readonly isCheck: boolean;
+  readonly isStep: boolean;
 }
 
 /** What both sides have to agree on. */
@@ -52,10 +58,10 @@ const actual = ({ counts, verdicts }: SearchResult): Summary => ({
 
 /** The step that leaves a domain is not part of the path, but whoever takes it may cost a switch. */
 function wayOf(finding: Finding): Way {
-  const { steps } = finding.path;
   const movers = stepsOf(finding).map(({ process }) => process);
   const switches = movers.filter((process, i) => i > 0 && process !== movers[i - 1]).length;
-  return { steps: steps.length, switches, isCheck: finding.kind === 'check' };
+  const isStep = finding.kind === 'check' || (finding.kind === 'error' && finding.failing !== null);
+  return { steps: finding.path.steps.length, switches, isStep };
 }
 
 /** Which properties have a verdict at all: all that are declared, and what the locks assert. */
@@ -76,8 +82,9 @@ function replayed(model: Model, finding: Finding): void {
       expect(done.endsInDeadlock).toBe(true);
       break;
     case 'error': {
+      // The failing step is where it stops; what a property reads outside of a domain stops nothing.
       const failed = replay(model, stepsOf(finding), states);
-      expect(failed.stoppedAt).toBe(steps.length);
+      expect(failed.stoppedAt).toBe(finding.failing === null ? null : steps.length);
       expect(failed.error).not.toBeNull();
       break;
     }
@@ -106,7 +113,7 @@ class Tally {
     this.add('programs');
     if (distinct > 50) this.add('large');
     for (const property of Object.keys(violated)) this.add(property);
-    if (Object.values(violated).some(({ isCheck }) => isCheck)) this.add('failed');
+    if (Object.values(violated).some(({ isStep }) => isStep)) this.add('failed');
     if (Object.values(violated).some(({ switches }) => switches > 1)) this.add('switching');
     const bodies = [...program.functions, ...program.roles].flatMap(({ body }) => body.statements);
     for (const kind of new Set(bodies.flatMap(kindsIn))) this.add(kind);
@@ -132,17 +139,21 @@ test(`${RUNS} random programs mean the same to the reference checker and to the 
     }
     const model = modelOf(specOf(program));
     const result = search(model);
-    expect(actual(result), programText(program)).toEqual(expected(brute));
+    expect(actual(result)).toEqual(expected(brute));
     judged(program, result);
     for (const verdict of result.verdicts)
       if (verdict.kind === 'violated') replayed(model, verdict.finding);
     tally.note(program, actual(result));
   };
   const seed = asked === undefined ? { seed: 20 } : {};
-  fc.assert(fc.property(randomPrograms, agrees), { numRuns: RUNS, ...seed });
+  fc.assert(fc.property(readable, agrees), { numRuns: RUNS, ...seed });
   expectVariety(tally);
 });
 
+/**
+ * Of the 300 of the normal run one is too large; 95 have more than 50 states, 169 a deadlock, 26 an ERROR, 178 and 155 violate the two
+ * properties with clauses, 54 a check alone and 58 the balance of a lock; a shortest trace of 26 has several switches.
+ */
 function expectVariety(tally: Tally): void {
   const share = (what: string): number => tally.of(what) / tally.of('programs');
   expect(tally.of('too large')).toBeLessThan(RUNS / 20);

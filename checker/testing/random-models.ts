@@ -44,7 +44,7 @@ export function programFrom(numbers: readonly number[]): Program {
     process: 'self',
     isRisky,
   };
-  const anywhere = { functions: [], depth: 2, labels: [], canJump: true, mayRest: true };
+  const anywhere = { functions: [], depth: 2, labels: [], canJump: true };
   const place: Place = { ...scope, ...anywhere, maker: new StatementMaker() };
   const declared = randomFunctions(place);
   const roles = randomRoles({ ...place, functions: declared });
@@ -56,8 +56,7 @@ export function programFrom(numbers: readonly number[]): Program {
     occurs((each) => each.kind === 'call' && each.fn === name),
   );
   const processes = roles.reduce((sum, { count }) => sum + (count ?? 1), 0);
-  const property = (name: string) =>
-    randomProperty({ ...scope, isRisky: false }, { name, processes, functions });
+  const property = (name: string) => randomProperty(scope, { name, processes, functions });
   const isChecked = occurs((each) => each.kind === 'check' && each.property === 'CHECK');
   const properties = [
     property('FIRST'),

@@ -37,8 +37,6 @@ export interface Place extends ExpressionScope {
   readonly labels: readonly string[];
   /** Whether a jump out may stand here: a branch that ends without a step would not be a choice. */
   readonly canJump: boolean;
-  /** Whether a resting point may stand here: whether a choice rests behind a condition is left open. */
-  readonly mayRest: boolean;
 }
 
 type Make = () => readonly Statement[];
@@ -80,10 +78,6 @@ export class StatementMaker {
     const parts = place.choices.list(1, 2, () => this.#part(place)).flat();
     const body = this.block([this.step(place, guard), ...parts]);
     return { kind: 'atomically', label: this.name('at'), body, rest: false };
-  }
-
-  rests({ choices, mayRest }: Place, percent: number): boolean {
-    return choices.percent(percent) && mayRest;
   }
 
   #any(place: Place): readonly Statement[] {
@@ -128,7 +122,7 @@ export class StatementMaker {
       label: this.name('wait'),
       guard: truthOf(place, 1),
       effects: [],
-      rest: this.rests(place, 20),
+      rest: place.choices.percent(20),
     };
   }
 
