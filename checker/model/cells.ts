@@ -2,9 +2,16 @@
  * The cells of a model: every variable that something mentions, taken apart into scalars.
  */
 import type { AnyDomain, Binder, InitialNode, Source, VariableDeclaration } from '../lang/index.ts';
-import { type DomainContext, elementsOf, groundDomain, valueText } from './ground-domain.ts';
+import {
+  contains,
+  type DomainContext,
+  elementsOf,
+  groundDomain,
+  MOST_SET_MEMBERS,
+  valueText,
+} from './ground-domain.ts';
 import type { CellTree } from './ground-expression.ts';
-import type { Cell, ModelLock } from './model.ts';
+import type { Cell, ModelLock, ValueDomain } from './model.ts';
 import type { Problems } from './problem.ts';
 
 /** The values of an initial node, where these binders have these values. */
@@ -137,6 +144,23 @@ export class CellTable {
     );
   }
 
+  #checkDomain(
+    { kind, first, members }: ValueDomain,
+    name: string,
+    { source }: VariableDeclaration,
+  ): void {
+    if (members !== null && members.length > MOST_SET_MEMBERS) {
+      const message = `'${name}' is a set over ${members.length} members; at most ${MOST_SET_MEMBERS} fit`;
+      this.#problems.report('E-SIZE', message, source);
+    }
+    // A set has no bit for such a value, and an optional stores NONE as -1.
+    if (first < 0 && (kind === 'set' || kind === 'optional')) {
+      const what = kind === 'set' ? 'a set' : 'an optional';
+      const message = `'${name}' is ${what} of values from ${first} on; they have to begin at 0 or above`;
+      this.#problems.report('E-VALUE', message, source);
+    }
+  }
+
   #add(
     domain: AnyDomain,
     initial: InitialNode,
@@ -144,17 +168,11 @@ export class CellTable {
     { variable, process, indices }: Placement,
   ): number {
     const ground = groundDomain(domain as Parameters<typeof groundDomain>[0], this.#context);
-    if (ground.members !== null && ground.members.length > 30) {
-      this.#problems.report(
-        'E-SIZE',
-        `'${name}' is a set over ${ground.members.length} members; at most 30 fit`,
-        variable.source,
-      );
-    }
+    this.#checkDomain(ground, name, variable);
     const values =
       initial.kind === 'alternatives' ? this.#initialValue(initial, indices, variable.source) : [];
     for (const value of values) {
-      if (value >= ground.low && value <= ground.high) continue;
+      if (contains(ground, value)) continue;
       this.#problems.report(
         'E-VALUE',
         `the initial value ${value} of '${name}' is outside its domain ${valueText(ground, ground.low)}..${valueText(ground, ground.high)}`,
