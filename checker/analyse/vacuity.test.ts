@@ -168,9 +168,10 @@ describe('a clause', () => {
         clauseFor(range(1, top), 'c', (value) => ({ given: eq(y, value), then: not(x) })),
       ]),
     ];
-    const body = [step('y = 2', assign(y, int(2)))];
-    expect(judgeBase({ body, properties: forEach(2) })).toEqual([]);
-    expect(judgeBase({ body, properties: forEach(1) })).toHaveLength(1);
+    const body = (value: number) => [step('y = ?', assign(y, int(value)))];
+    expect(judgeBase({ body: body(2), properties: forEach(2) })).toEqual([]);
+    expect(judgeBase({ body: body(1), properties: forEach(2) })).toEqual([]);
+    expect(judgeBase({ body: body(2), properties: forEach(1) })).toHaveLength(1);
   });
 
   test('of another property is left alone when one property is asked for', () => {
@@ -221,6 +222,21 @@ describe('a variant', () => {
     expect(judgeChange({ body: [SET_X, NEVER], replaced: [SET_X, changed] })).toEqual([
       'none of the steps that the variant changes or removes fires in 7 states',
     ]);
+  });
+
+  test('that drops a check shows something only if the step behind the check fires', () => {
+    const Q = property('Q', 'Checked.');
+    const checked = check(Q, not(x));
+    const late = step('y = 0', assign(y, int(0)));
+    const properties = [Q];
+    const dead = (...body: Body) => when(eq(y, int(2)), body);
+    const alive = {
+      body: [checked, SET_X, dead(checked, late)],
+      replaced: [SET_X, dead(checked, late)],
+    };
+    expect(judgeChange({ ...alive, properties })).toEqual([]);
+    const idle = { body: alive.body, replaced: [checked, SET_X, dead(late)] };
+    expect(judgeChange({ ...idle, properties })).toHaveLength(1);
   });
 
   test('that removes a step which fires in its origin shows something', () => {

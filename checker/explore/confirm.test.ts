@@ -12,6 +12,8 @@ const { assign, BOOLEAN, clause, configuration, FALSE, int, not, range, step, TR
 const x = lang.variable('x', BOOLEAN, [FALSE, TRUE]);
 const y = lang.variable('y', range(0, 3), int(0));
 
+const CLEAR = step('y = 0', assign(y, int(0)));
+
 /** Starts with x false or true; only where it is true does the thread do harm in its second step. */
 const of: Spec = lang.spec('t/s', {
   summary: 's',
@@ -21,7 +23,10 @@ const of: Spec = lang.spec('t/s', {
       step('y = 1', assign(y, int(1))),
       lang.when(
         x,
-        [step('y = 2', assign(y, int(2))), step('y = y + 2', assign(y, lang.add(y, int(2))))],
+        [
+          step('y = 2', assign(y, int(2))),
+          lang.oneOf([step('y = y + 2', assign(y, lang.add(y, int(2))))], [CLEAR]),
+        ],
         [lang.waitUntil(x, 'wait for x')],
       ),
     ]),
@@ -77,6 +82,23 @@ describe('a finding is rejected', () => {
     expect(disagreement(model, doctored(property, dropLast))).toMatch(
       new RegExp(`^t/s\\[c\\]:${property}: .*: it violates nothing$`),
     );
+  });
+
+  test('when the violation lies before the end of the trace', () => {
+    const longer = doctored('P', (finding) => {
+      const { steps, states } = finding.path;
+      const last = states.at(-1);
+      if (last === undefined) throw new Error('no state');
+      const zero = last.cells.map((value) => (value === 2 ? 0 : value));
+      return {
+        ...finding,
+        path: {
+          steps: [...steps, { process: 'p', calls: [], label: 'y = 0', choices: [] }],
+          states: [...states, { ...last, cells: zero }],
+        },
+      };
+    });
+    expect(disagreement(model, longer)).toContain('it violates nothing');
   });
 
   test('on ERROR when the failing step does not come next', () => {

@@ -51,7 +51,6 @@ class Pool {
       Atomics.store(new Int32Array(this.#interrupt), 0, 1);
     };
     options.signal.addEventListener('abort', raise, { once: true });
-    if (options.signal.aborted) raise();
   }
 
   async run(job: Job, number: number): Promise<JobOutcome> {
