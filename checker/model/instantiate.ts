@@ -78,6 +78,12 @@ interface RoleInstance {
   readonly instance: number;
 }
 
+/** The words of a configuration are not true any more once the command line sets one of its bounds. */
+function boundsOf({ configuration: { name, bounds }, overrides }: Instance): string {
+  const settings = Object.entries(overrides).map(([constant, value]) => `${constant}=${value}`);
+  return settings.length === 0 ? bounds : `${settings.join(', ')}, else as in ${name} (${bounds})`;
+}
+
 class ModelBuilder {
   readonly #instance: Instance;
   readonly #problems: Problems;
@@ -114,7 +120,7 @@ class ModelBuilder {
     const model = {
       id: variantId(spec, variant),
       configuration: configuration.name,
-      bounds: configuration.bounds,
+      bounds: boundsOf(this.#instance),
       mirrors: spec.mirrors,
       constants: this.#constants.texts,
       cells: Object.freeze([...this.#cells.cells]),

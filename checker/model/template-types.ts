@@ -128,7 +128,7 @@ function joined(a: ExprNode | undefined, b: ExprNode | undefined): TypeName {
 
 /** The types that the operands of an operation should have; null where any will do. */
 export function operandTypes({ operator, operands }: Operation): readonly TypeName[] {
-  const [first, second] = operands.map(typeOf) as [TypeName, TypeName];
+  const [first, second, third] = operands.map(typeOf) as [TypeName, TypeName, TypeName];
   switch (operator) {
     case 'not':
     case 'and':
@@ -144,7 +144,8 @@ export function operandTypes({ operator, operands }: Operation): readonly TypeNa
     case 'sub':
       return ['number', 'number'];
     case 'if':
-      return ['boolean', null, second];
+      // A value on one side and NONE on the other make an optional.
+      return ['boolean', null, second === 'NONE' || third === 'NONE' ? null : second];
     case 'in':
       return [memberType(second), ANY_SET];
     case 'with':

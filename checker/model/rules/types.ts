@@ -92,6 +92,7 @@ class TypeRule {
       );
       this.#problems.report('E-TYPE', message, this.#source);
     } else if (effect.kind === 'assign') {
+      if (place.kind === 'optional' && mayBeNegative(effect.value)) this.#mayBeNone(text);
       if (areCompatible(typeOf(effect.value), type)) return;
       this.#report(`what is assigned to '${text}'`, effect.value, type, this.#source);
     } else if (!areCompatible(typeOfDomain(effect.binder.domain), type)) {
@@ -99,6 +100,12 @@ class TypeRule {
       const message = `what is chosen for '${text}' is ${given}, not ${type}`;
       this.#problems.report('E-TYPE', message, this.#source);
     }
+  }
+
+  #mayBeNone(text: string): void {
+    const message = `what is assigned to '${text}' may be below 0, which would pass for NONE`;
+    const help = 'assign it to a variable of a range first: there it is an ERROR of the run';
+    this.#problems.report('E-VALUE', message, this.#source, help);
   }
 
   #assignedAll({ place, value }: Effect & { kind: 'assignAll' }, type: string): void {
@@ -127,6 +134,23 @@ class TypeRule {
     const message = `${what}: '${expressionText(given)}' is ${typeOf(given)}, not ${wanted}`;
     this.#problems.report('E-TYPE', message, source);
   }
+}
+
+/** Whether arithmetic or a range decides the value, and may give one below 0. NONE itself does not count. */
+function mayBeNegative(node: ExprNode): boolean {
+  if (node.kind === 'named' || node.kind === 'marked') return mayBeNegative(node.of);
+  if (node.kind === 'operator' && node.operator === 'if') {
+    return node.operands.slice(1).some(mayBeNegative);
+  }
+  if (node.kind === 'operator') return node.operator === 'sub' || node.operator === 'add';
+  const domain = domainOf(node);
+  return domain?.kind === 'range' && !(typeof domain.low === 'number' && domain.low >= 0);
+}
+
+function domainOf(node: ExprNode): AnyDomain | null {
+  if (node.kind === 'literal') return node.domain;
+  if (node.kind === 'constant') return node.constant.domain;
+  return node.kind === 'binder' ? node.binder.domain : domainOfPlace(node);
 }
 
 function isScalar(node: ExprNode): boolean {

@@ -48,6 +48,7 @@ import {
   some,
   step,
   stepWhen,
+  sub,
   TRUE,
   variable,
   when,
@@ -143,6 +144,16 @@ export const invalid: Cases = {
       repeat(level, [one]), // E-VALUE
       given(on, [step('two')]), // E-VALUE
     ]),
+  'a number that would pass for no value': () => {
+    const held = variable('held', optional(range(0, 2)), NONE);
+    const signed = variable('signed', range(-1, 2), int(0));
+    return specOf([
+      step('difference', assign(held, sub(level, int(1)))), // E-VALUE
+      step('literal', assign(held, int(-1))), // E-VALUE
+      step('signed', assign(held, cond(on, signed, NONE))), // E-VALUE
+      step('level', assign(held, level), assign(signed, int(1))),
+    ]);
+  },
   'a variable assigned twice': () =>
     specOf([
       step('both', assign(on, TRUE), assign(on, FALSE)), // E-ASSIGN
