@@ -35,6 +35,7 @@ import {
   lt,
   mutex,
   NONE,
+  type None,
   not,
   optional,
   PROCESS,
@@ -150,7 +151,7 @@ export const invalid: Cases = {
     return specOf([
       step('difference', assign(held, sub(level, int(1)))), // E-VALUE
       step('literal', assign(held, int(-1))), // E-VALUE
-      step('signed', assign(held, cond(on, signed, NONE))), // E-VALUE
+      step('signed', assign(held, cond<number | None>(on, signed, NONE))), // E-VALUE
       step('level', assign(held, level), assign(signed, int(1))),
     ]);
   },
