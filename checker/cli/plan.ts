@@ -23,7 +23,6 @@ export interface Cell {
   readonly model: Model;
   /** `family/spec/variant[configuration]`, with what `-c` sets. */
   readonly name: string;
-  readonly bounds: string;
 }
 
 export interface Request {
@@ -103,13 +102,8 @@ function cellOf(
     rule: rule ?? (isVerdict ? 'verdict' : 'matrix'),
     model,
     name: `${chosen.id}[${[configuration.name, ...settings].join(',')}]`,
-    bounds: boundsOf(configuration, settings),
   });
 }
-
-/** The words of the configuration are not true any more once `-c` sets one of its bounds. */
-const boundsOf = ({ name, bounds }: Configuration, settings: readonly string[]): string =>
-  settings.length === 0 ? bounds : `${settings.join(', ')}, else as in ${name} (${bounds})`;
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((each) => [JSON.stringify(each), each])).values()];

@@ -124,10 +124,10 @@ class Run {
   }
 
   async #result(cell: Cell, result: SearchResult): Promise<void> {
-    const { chosen, configuration, overrides, name, bounds, rule } = cell;
+    const { chosen, configuration, overrides, name, model, rule } = cell;
     const assessment = assess(result, cell.expectation, this.#options.property);
     const identity = { id: chosen.id, configuration: configuration.name, overrides };
-    const report = { ...identity, name, bounds, rule, assessment };
+    const report = { ...identity, name, bounds: model.bounds, rule, assessment };
     this.#searched.push({ cell, report });
     this.#words = [...this.#words, { word: wordOf(report), rule }];
     this.#codes.push(exitCodeOf(report));
@@ -139,7 +139,7 @@ class Run {
     const { completion } = result;
     if (completion.kind !== 'complete') this.#isCut ||= completion.bound === 'interrupted';
     else if (assessment.kind !== 'error')
-      for (const vacuity of unreachedGoals({ model: cell.model, result }))
+      for (const vacuity of unreachedGoals({ model, result }))
         this.#tellVacuous({ name, ...identity }, vacuity);
   }
 
