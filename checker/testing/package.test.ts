@@ -1,27 +1,21 @@
 // The packed package, installed in an empty folder, works and holds what it should.
 
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runNode } from './checkout.ts';
-import { ROOT } from './files.ts';
+import { npm, packInto } from './packed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ordeal-package-'));
 const user = join(folder, 'user');
 const installed = join(user, 'node_modules', 'ordeal');
 
-const npm = (cwd: string, ...args: string[]): string =>
-  execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-
 beforeAll(() => {
-  // Without scripts: dist is fresh already, and other tests are running it.
-  npm(ROOT, 'pack', '--ignore-scripts', '--pack-destination', folder);
+  const tarball = packInto(folder);
   mkdirSync(user);
   writeFileSync(join(user, 'package.json'), '{ "type": "module", "private": true }\n');
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
-  npm(user, 'install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, tarball));
+  npm(user, 'install', '--prefer-offline', '--no-audit', '--no-fund', tarball);
 }, 120_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
