@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { examplesIn, resultsOf } from './examples.ts';
 import { filesBelow } from './files.ts';
 
-const documents = filesBelow('docs').filter((path) => path.endsWith('.md'));
+const documents = ['README.md', ...filesBelow('docs').filter((path) => path.endsWith('.md'))];
 const examples = documents.flatMap((path) => examplesIn(path));
 
 describe('an example has the result that stands below it', () => {
