@@ -33,13 +33,15 @@ export function epilogueLines(
     ...labelled('threads', wrapList(threads, width - TEXT_AT)),
     ...paragraph('source', trace.source),
     ...paragraph('bounds', `${trace.bounds}; sequential consistency`),
-    ...(isReplay(trace) ? [] : labelled('replay', continued(replayWords(trace), width - TEXT_AT))),
+    ...(isReplay(trace) ? [] : replayPart(replayWords(trace), width)),
   ];
 }
 
 /** The result of a replay cannot be replayed: it is no counterexample. */
 const isReplay = ({ ending }: Trace): boolean =>
   ending.kind === 'completed' || ending.kind === 'stopped';
+
+const FURTHER_LEFT = 4;
 
 type Part = readonly [key: string, text: string];
 
@@ -131,6 +133,14 @@ function stopReason(reason: Stop['reason'], choices: readonly string[]): string 
 function replayWords({ id, property, configuration, constants }: Trace): readonly string[] {
   const settings = Object.entries(constants).flatMap(([name, value]) => [`-c ${name}=${value}`]);
   return ['ordeal trace replay', `${id}:${property}`, `--config ${configuration}`, ...settings];
+}
+
+/** An id too long to stand below the text stands further left: it is never broken. */
+function replayPart(words: readonly string[], width: number): readonly string[] {
+  const fits = words.every((word) => `${word} \\`.length <= width - TEXT_AT);
+  const indent = fits ? TEXT_AT : FURTHER_LEFT;
+  const [first = '', ...others] = continued(words, width - indent);
+  return [...labelled('replay', [first]), ...others.map((line) => ' '.repeat(indent) + line)];
 }
 
 /** Words on as few lines as fit, each but the last ending in a backslash: nothing that may be pasted is broken. */

@@ -45,6 +45,12 @@ export const configurations = [
     set: { touches: 2, 'admin-ops': 2, 'op-reset': true, 'op-flr': true, 'op-command': true },
     goals: commandGoals,
   }),
+  configuration('importer-power', {
+    summary: 'an importer, and the reset as the only revoker beside D3 entry',
+    bounds: '1 device, 1 exported DMABUF, 1 SYNC importer, 1 admin with 2 of reset, D0, D3 write',
+    set: { importers: 1, 'admin-ops': 2, 'op-reset': true, 'op-d0': true, 'op-d3': true },
+    goals: [asleepGoal, awakenedGoal, resetFindsMapping],
+  }),
   configuration('importer-sync', {
     summary: 'an importer that unmaps inside the callback, against any two operations',
     bounds: '1 device, 1 exported DMABUF, 1 SYNC importer (2 rounds), 1 admin with 2 operations',
@@ -56,12 +62,6 @@ export const configurations = [
     bounds: '1 device, 1 exported DMABUF, 1 ASYNC importer (2 rounds), 1 admin with 2 operations',
     set: { ...anyTwo, importers: 1, 'importer-rounds': 2, 'importer-kind': 'ASYNC' },
     goals: asyncGoals,
-  }),
-  configuration('importer-power', {
-    summary: 'an importer, and the reset as the only revoker beside D3 entry',
-    bounds: '1 device, 1 exported DMABUF, 1 SYNC importer, 1 admin with 2 of reset, D0, D3 write',
-    set: { importers: 1, 'admin-ops': 2, 'op-reset': true, 'op-d0': true, 'op-d3': true },
-    goals: [asleepGoal, awakenedGoal, resetFindsMapping],
   }),
   configuration('mmap', {
     summary: 'the BAR is mapped and unmapped during the run, against any two operations',
