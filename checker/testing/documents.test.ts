@@ -70,10 +70,10 @@ const generators: Readonly<Record<string, Generator>> = {
 };
 
 describe('a document', () => {
-  test.each(documents)(
+  test.concurrent.for(documents)(
     '%s shows what the program prints today',
     { timeout: 300_000 },
-    async (path) => {
+    async (path, { expect }) => {
       const today = await regenerated(readText(path), generators);
       await expect(today).toMatchFileSnapshot(join(ROOT, path));
     },
