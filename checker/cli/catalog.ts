@@ -17,7 +17,11 @@ export interface CatalogEntry {
   readonly url: string;
   /** The argument that named its file or folder; null for a spec that came with the package or with `--specs`. */
   readonly askedAs: string | null;
+  /** The file or folder it was found by; null for a spec that came with the package. */
+  readonly foundBy: string | null;
 }
+
+type Found = Pick<CatalogEntry, 'spec' | 'url'>;
 
 const PACKAGED = fileURLToPath(new URL('../../specs/', import.meta.url));
 
@@ -47,22 +51,20 @@ export async function loadCatalog(
       throw new UsageError(
         `'${place}' holds no compiled spec${sourceHint(resolve(context.cwd, place))}`,
       );
-    entries.push(...found.map((entry) => ({ ...entry, askedAs })));
+    const foundBy = place === PACKAGED ? null : place;
+    entries.push(...found.map((entry) => ({ ...entry, askedAs, foundBy })));
   }
   return withoutRepetition(entries);
 }
 
-async function entriesAt(
-  place: string,
-  context: Context,
-): Promise<readonly Omit<CatalogEntry, 'askedAs'>[]> {
+async function entriesAt(place: string, context: Context): Promise<readonly Found[]> {
   const path = resolve(context.cwd, place);
   const status = statSync(path, { throwIfNoEntry: false });
   if (/\.[cm]?ts$/.test(path)) throw new UsageError(`'${place}' is TypeScript: ${COMPILE}`);
   if (status === undefined) throw new UsageError(`'${place}' does not exist`);
   const isFolder = status.isDirectory();
   const files = isFolder ? modulesBelow(path) : [path];
-  const entries: Omit<CatalogEntry, 'askedAs'>[] = [];
+  const entries: Found[] = [];
   for (const file of files) {
     const { href: url } = pathToFileURL(file);
     const loaded = await loadSpecModule(url);

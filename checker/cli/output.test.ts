@@ -110,12 +110,15 @@ describe('check SPEC/VARIANT', () => {
 });
 
 test('a violation that nobody expected tells in the matrix how to see its trace', async () => {
-  const { stdout } = await ordeal(['check', join(folder.path, 'unsafe.mjs')]);
+  const path = join(folder.path, 'unsafe.mjs');
+  const { stdout } = await ordeal(['check', path]);
   expect(stdout.split('\n').slice(0, 3)).toEqual([
     'VIOLATED  mine/unsafe[small]  properties=2 violated=1 states=2 generated=2 depth=1',
     'VIOLATED    P  steps=1 switches=0 shortest',
-    '  trace: ordeal trace show mine/unsafe:P --config small',
+    `  trace: ordeal trace show mine/unsafe:P --config small --specs ${path}`,
   ]);
+  const hint = stdout.split('\n')[2]?.split(' ').slice(4) ?? [];
+  expect((await ordeal(hint)).stdout).toContain('<== VIOLATION');
 });
 
 test('a bound says how far the search came, and nothing about what lies behind', async () => {

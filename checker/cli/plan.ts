@@ -5,12 +5,12 @@
 
 import { modelOf } from '../explore/index.ts';
 import type { Configuration, Expectation, Settings } from '../lang/index.ts';
-import { DEADLOCK, type Model, type Problem } from '../model/index.ts';
+import { DEADLOCK, type Model, type Problem, validateSpec } from '../model/index.ts';
 import type { SearchReport } from '../report/index.ts';
 import { configurationsOf } from './configurations.ts';
 import { refuseBadValues, refuseUnknownConstants } from './overrides.ts';
 import type { Chosen } from './targets.ts';
-import { unknownName } from './usage-error.ts';
+import { UsageError, unknownName } from './usage-error.ts';
 
 /** One search to do. */
 export interface Cell {
@@ -47,12 +47,10 @@ export function planCells(request: Request): Plan {
     request.chosen.map(({ entry }) => entry.spec),
     request.overrides,
   );
-  const problems: Problem[] = [];
+  const specs = new Set(request.chosen.map(({ entry }) => entry.spec));
+  const problems: Problem[] = [...specs].flatMap((spec) => validateSpec(spec));
   const cells: Cell[] = [];
-  for (const { chosen, configuration } of configurationsOf(
-    asked(request),
-    request.configurations,
-  )) {
+  for (const { chosen, configuration } of plannable(request, problems)) {
     const { overrides } = request;
     const built = modelOf(chosen.entry.spec, {
       variant: chosen.variant.name,
@@ -66,6 +64,16 @@ export function planCells(request: Request): Plan {
   if (problems.length > 0) return { kind: 'badSpec', problems: distinct(problems) };
   refuseUnknownVariable(cells, request.variable);
   return { kind: 'cells', cells: withProperty(cells, request.property) };
+}
+
+/** What is asked for in a bad spec may not exist: then its problems are the answer. */
+function plannable(request: Request, problems: readonly Problem[]) {
+  try {
+    return configurationsOf(asked(request), request.configurations);
+  } catch (error) {
+    if (problems.length > 0 && error instanceof UsageError) return [];
+    throw error;
+  }
 }
 
 const hasOverrides = ({ overrides }: Request): boolean => Object.keys(overrides).length > 0;

@@ -127,7 +127,8 @@ class Run {
     const { chosen, configuration, overrides, name, model, rule } = cell;
     const assessment = assess(result, cell.expectation, this.#options.property);
     const identity = { id: chosen.id, configuration: configuration.name, overrides };
-    const report = { ...identity, name, bounds: model.bounds, rule, assessment };
+    const { foundBy: specs } = cell.chosen.entry;
+    const report = { ...identity, name, bounds: model.bounds, specs, rule, assessment };
     this.#searched.push({ cell, report });
     this.#words = [...this.#words, { word: wordOf(report), rule }];
     this.#codes.push(exitCodeOf(report));

@@ -64,7 +64,7 @@ function replayText(trace: Trace, { property, steps }: StoredTrace): string {
 function print(
   trace: Trace,
   { args, isExpected }: { readonly args: TraceArguments; readonly isExpected: boolean },
-  { out, json }: Context,
+  { out, json, specs }: Context,
 ): void {
   const { format, vars, full = false } = args;
   if (json || format === 'json') {
@@ -73,7 +73,16 @@ function print(
     return;
   }
   const list = vars === undefined ? {} : { vars: vars.split(',') };
-  out(renderTrace(trace, { format, full, ...list, isExpected, version: version() }));
+  out(
+    renderTrace(trace, {
+      format,
+      full,
+      ...list,
+      isExpected,
+      version: version(),
+      specs: specs[0] ?? null,
+    }),
+  );
 }
 
 /** The name of the variant that is asked for; without a wish the recorded one, which may not exist any more. */

@@ -18,7 +18,7 @@ export async function printTrace(searched: SearchedCell, context: Context): Prom
   const trace = traceOfJudgement(searched.cell, chosen);
   const text = context.json
     ? `${jsonLine('trace', { ...storedTrace(trace) })}\n`
-    : `\n${renderTrace(trace, { isExpected: chosen.kind === 'expected' })}\n`;
+    : `\n${renderTrace(trace, { isExpected: chosen.kind === 'expected', specs: searched.cell.chosen.entry.foundBy })}\n`;
   context.out(text);
 }
 

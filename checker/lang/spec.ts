@@ -135,6 +135,11 @@ export function variant(name: string, options: VariantOptions): Variant {
   });
 }
 
+/** A base that has no name of its own: its id is that of the spec. */
+export type UnnamedBase = Omit<VariantOptions, 'from' | 'replace' | 'set'> & {
+  readonly name?: never;
+};
+
 export interface SpecOptions {
   readonly summary: string;
   readonly mirrors: string;
@@ -142,15 +147,16 @@ export interface SpecOptions {
   readonly processes: readonly Role[];
   readonly properties: readonly Property[];
   readonly configurations: readonly Configuration[];
-  /** The base: named, it is `family/spec/NAME`. */
-  readonly base: Variant | Omit<VariantOptions, 'from' | 'replace' | 'set'>;
+  /** The base: made with `variant('NAME', ...)` it is `family/spec/NAME`. */
+  readonly base: Variant | UnnamedBase;
   readonly variants?: readonly Variant[];
 }
 
 /** Puts a spec together. `id` is `family/name`. */
 export function spec(id: string, options: SpecOptions): Spec {
-  const baseIsNamed = 'name' in options.base;
-  const base = 'name' in options.base ? options.base : variant('', options.base);
+  const { base: given } = options;
+  const baseIsNamed = 'source' in given;
+  const base = 'source' in given ? given : variant('', given);
   return Object.freeze({
     id,
     summary: options.summary,

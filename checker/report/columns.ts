@@ -38,7 +38,7 @@ function columnsText(trace: Trace, layout: Layout, folding: Folding): readonly s
     ...rows.flatMap((row) => grid.row(row)),
     ...grid.ending(),
     '',
-    ...epilogueLines(trace, grid.lanes, layout.width),
+    ...epilogueLines(trace, grid.lanes, layout),
   ];
 }
 

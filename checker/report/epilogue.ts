@@ -12,13 +12,14 @@ import {
 import { ascii } from './ascii.ts';
 import { labelled, TEXT_AT } from './header.ts';
 import type { Lane } from './lanes.ts';
+import type { Layout } from './options.ts';
 import { wrapList, wrapWords } from './wrap.ts';
 
-/** Lines of at most `width` columns. */
+/** Lines of at most `width` columns; a path or an id longer than that is not broken. */
 export function epilogueLines(
   trace: Trace,
   lanes: readonly Lane[],
-  width: number,
+  { width, specs }: Pick<Layout, 'width' | 'specs'>,
 ): readonly string[] {
   const paragraph = (key: string, text: string): readonly string[] => {
     if (text === '') return [];
@@ -33,7 +34,7 @@ export function epilogueLines(
     ...labelled('threads', wrapList(threads, width - TEXT_AT)),
     ...paragraph('source', trace.source),
     ...paragraph('bounds', `${trace.bounds}; sequential consistency`),
-    ...(isReplay(trace) ? [] : replayPart(replayWords(trace), width)),
+    ...(isReplay(trace) ? [] : replayPart(replayWords(trace, specs), width)),
   ];
 }
 
@@ -130,9 +131,19 @@ function stopReason(reason: Stop['reason'], choices: readonly string[]): string 
 }
 
 /** The command that runs this trace again. */
-function replayWords({ id, property, configuration, constants }: Trace): readonly string[] {
+function replayWords(
+  { id, property, configuration, constants }: Trace,
+  specs: string | null,
+): readonly string[] {
   const settings = Object.entries(constants).flatMap(([name, value]) => [`-c ${name}=${value}`]);
-  return ['ordeal trace replay', `${id}:${property}`, `--config ${configuration}`, ...settings];
+  const place = specs === null ? [] : [`--specs ${specs}`];
+  return [
+    'ordeal trace replay',
+    `${id}:${property}`,
+    `--config ${configuration}`,
+    ...settings,
+    ...place,
+  ];
 }
 
 /** An id too long to stand below the text stands further left: it is never broken. */

@@ -28,7 +28,7 @@ export function renderList(trace: Trace, layout: Layout): readonly string[] {
       );
     }),
     '',
-    ...epilogueLines(trace, lanes, layout.width),
+    ...epilogueLines(trace, lanes, layout),
   ];
 }
 

@@ -21,6 +21,8 @@ export interface RenderOptions {
   readonly width?: number;
   /** The violation is what the variant expects. */
   readonly isExpected?: boolean;
+  /** Where the spec is, if it did not come with the program: part of the command that replays the trace. */
+  readonly specs?: string | null;
   /** Version of the program, for mail. */
   readonly version?: string;
 }
@@ -31,6 +33,7 @@ export interface Layout {
   readonly vars: readonly string[];
   readonly width: number;
   readonly isExpected: boolean;
+  readonly specs: string | null;
 }
 
 export const MOST_COLUMNS = 72;
@@ -40,9 +43,11 @@ export const layoutOf = ({
   vars = [],
   width = MOST_COLUMNS,
   isExpected = false,
+  specs = null,
 }: RenderOptions): Layout => ({
   full,
   vars,
   width,
   isExpected,
+  specs,
 });

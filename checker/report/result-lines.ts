@@ -38,6 +38,8 @@ export interface SearchReport {
   /** `family/spec/variant[configuration]`. */
   readonly name: string;
   readonly bounds: string;
+  /** Where the spec is, if it did not come with the program. */
+  readonly specs: string | null;
   /** `matrix`: is everything as recorded? `verdict`: is this safe? Then an expected violation is a violation too. */
   readonly rule: 'matrix' | 'verdict';
   readonly assessment: Assessment;
@@ -99,9 +101,10 @@ const isWorthALine = (kind: Judgement['kind']): boolean =>
   kind !== 'holds' && kind !== 'inconclusive';
 
 /** In a matrix no trace is printed, but how to get that of the first violation nobody expected. */
-function hintLine({ id, configuration, assessment }: SearchReport): string {
+function hintLine({ id, configuration, assessment, specs }: SearchReport): string {
   const first = assessment.judgements.find(({ kind }) => kind === 'violated');
-  return `  trace: ordeal trace show ${id}:${first?.property} --config ${configuration}`;
+  const place = specs === null ? '' : ` --specs ${specs}`;
+  return `  trace: ordeal trace show ${id}:${first?.property} --config ${configuration}${place}`;
 }
 
 /** Key-value pairs of a search. With `--first` the counts depend on where it stopped and say nothing. */

@@ -25,7 +25,7 @@ export function renderStates(trace: Trace, layout: Layout): readonly string[] {
     for (const { name, to } of step.changes) values.set(name, to);
     lines.push('', ...stateHeading(step, layout), ...stateLines(trace, step, values, layout));
   }
-  return [...lines, '', ...epilogueLines(trace, [], layout.width)];
+  return [...lines, '', ...epilogueLines(trace, [], layout)];
 }
 
 function stateHeading(step: TraceStep, { width }: Layout): readonly string[] {

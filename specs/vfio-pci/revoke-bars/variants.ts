@@ -1,8 +1,8 @@
 /**
  * Variants of `vfio-pci/revoke-bars`: the orders argued about on the list, broken twins, and the assumptions dropped one by one.
  *
- * Seeds: 000 is the review of v1 6/9 (revoke before or after D0), 004 the conclusion in the v3 thread (asleep, there is nothing left
- * to zap or to revoke).
+ * The thread is "[PATCH 6/9] vfio/pci: Clean up BAR zap and revocation": the review of v1 on 5 May 2026 (revoke before or after D0?),
+ * and the conclusion on 23 June 2026 (asleep, there is nothing left to zap or to revoke).
  */
 import {
   allHold,
@@ -86,7 +86,7 @@ const orders = [
   variant('v1-order', {
     summary: 'the revoke moves in front of the D0 transition',
     replace: reset(v1Order),
-    ref: 'v1 6/9; seeds 000 and 004',
+    ref: 'v1 6/9 (April 2026), reviewed on the list on 5 May and 23 June 2026',
     expect: allConfigurations,
   }),
   variant('d0-before-lock', {
@@ -100,7 +100,7 @@ const orders = [
       when(__vfio_pci_memory_enabled, [vfio_pci_unrevoke_bars()]),
       up_write(memory_lock),
     ]),
-    ref: 'seed 000: "the lock needs to come before the power state change"',
+    ref: 'review of v1 6/9: "the lock needs to come before the power state change"',
     expect: { power: violates('S-D0RESET') },
   }),
 ];
@@ -207,14 +207,14 @@ const withD1 = [
     from: 'original-order',
     summary: 'the original order, on a device with D1',
     set: { d1: true },
-    ref: 'domain: E5 v4 + d1',
+    ref: 'derived: 6.19 on a device with D1',
     expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-D0REVOKE', 'S-ACCESS') },
   }),
   variant('v1-order-d1', {
     from: 'v1-order',
     summary: 'revoke before D0, on a device with D1: the order matters',
     set: { d1: true },
-    ref: 'domain: E5 v1-order + d1',
+    ref: 'derived: v1 on a device with D1',
     expect: {
       d1: violates('S-D0REVOKE', 'S-ACCESS'),
       'd1-all': violates('S-D0REVOKE', 'S-ACCESS'),
@@ -223,7 +223,7 @@ const withD1 = [
   variant('v4-d1', {
     summary: 'the final order, on a device with D1',
     set: { d1: true },
-    ref: 'domain: E5 v4 + d1',
+    ref: 'derived: v4 on a device with D1',
     expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-D0REVOKE', 'S-ACCESS') },
   }),
 ];
