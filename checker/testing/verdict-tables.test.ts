@@ -42,7 +42,7 @@ test('configurations of a variant with the same verdict share a row', () => {
 
 test('orders stand side by side, with a row for each suffix', () => {
   expect(orderTable(cells, 'f/s', ['one', 'two']).split('\n').slice(2, 5)).toEqual([
-    '| as in the driver | a | holds | holds |',
+    '| nothing dropped | a | holds | holds |',
     '|  | b | holds | P (3), Q (12) |',
     '| `-x` | a | P (3) | holds |',
   ]);

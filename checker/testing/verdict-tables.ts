@@ -131,7 +131,7 @@ export function orderTable(
     .map(({ id, configuration }) => {
       const suffix = id.slice(`${spec}/${first}`.length);
       return {
-        label: suffix === '' ? 'as in the driver' : `\`${suffix}\``,
+        label: suffix === '' ? 'nothing dropped' : `\`${suffix}\``,
         configurations: [configuration],
         verdicts: orders.map((order) => verdictOf(`${order}${suffix}`, configuration)),
       };

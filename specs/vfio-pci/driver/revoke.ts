@@ -1,5 +1,6 @@
 /**
- * The one function that zaps and revokes, and its way back (patch 6/9 of the series "BAR mmap backed by DMABUF").
+ * The one function that zaps and revokes, and its way back (patch 6/9 of the series "BAR mmap backed by DMABUF"; the name is that of v1
+ * to v3, v4 calls it `vfio_pci_revoke_bars()`).
  *
  * `zap_bars_on_revoke` is set at registration when the driver overrides `.mmap`, for its mappings may not be backed by a
  * DMABUF; hisi clears it, because its mmap only wraps the core one.
@@ -11,6 +12,7 @@ import {
   fn,
   given,
   lockdep_assert_held_write,
+  named,
   not,
   step,
   TRUE,
@@ -21,7 +23,10 @@ import { vfio_pci_dma_buf_move } from './dmabuf.ts';
 import { CUSTOM, zapped } from './vma.ts';
 
 /** Of the drivers that override `.mmap`, hisi opts out; nvgrace does not, unless the assumption switch says so. */
-export const zap_bars_on_revoke = and(hasCustomMappings, not(nvgrace_opts_out));
+export const zap_bars_on_revoke = named(
+  'zap_bars_on_revoke',
+  and(hasCustomMappings, not(nvgrace_opts_out)),
+);
 
 /** `vfio_pci_zap_bars()`: takes the PTEs of every VMA linked in the mapping of the device file. */
 export const vfio_pci_zap_bars = fn(

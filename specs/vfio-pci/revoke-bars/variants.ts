@@ -35,7 +35,7 @@ import {
   vfio_pci_zap_revoke_bars,
 } from '../driver/revoke.ts';
 
-/** 6.19 to 7.1, and v1 of the series. */
+/** The order of 6.19 to 7.1; everything around it is that of v4. */
 const originalOrder: Body = [
   down_write(memory_lock),
   vfio_pci_zap_bars(),
@@ -78,9 +78,9 @@ export const v4 = variant('v4', {
 
 const orders = [
   variant('original-order', {
-    summary: 'lock, zap, D0, revoke, reset: 6.19 to 7.1',
+    summary: 'lock, zap, D0, revoke, reset: the order of 6.19 to 7.1, on the buffers of v4',
     replace: reset(originalOrder),
-    ref: 'vfio_pci_core.c as of 6.19',
+    ref: 'vfio_pci_ioctl_reset() as of 6.19, its order only',
     expect: allConfigurations,
   }),
   variant('v1-order', {
