@@ -42,18 +42,21 @@ function columnsText(trace: Trace, layout: Layout, folding: Folding): readonly s
   ];
 }
 
-/** What stands below the label: changes, and other properties that the step violates. */
-function below(
-  changes: readonly string[],
-  violates: readonly string[],
-  room: number,
-  most: number,
-): readonly string[] {
+interface Below {
+  readonly decided: readonly string[];
+  readonly shown: readonly string[];
+  readonly violates: readonly string[];
+}
+
+/** What stands below the label: what was decided, changes, and other properties that the step violates. */
+function below({ decided, shown, violates }: Below, room: number, most: number): readonly string[] {
   const indent = room < NARROW ? NARROW_INDENT : CHANGE_INDENT;
+  const list = (parts: readonly string[]) => wrapList(parts, room - indent, most - indent);
   const notes = violates.map((id) => `(also violates ${ascii(id)})`);
   const lines = [
-    ...wrapList(changes, room - indent, most - indent),
-    ...notes.flatMap((note) => wrapList([note], room - indent, most - indent)),
+    ...decided.flatMap((each) => list([each])),
+    ...list(shown),
+    ...notes.flatMap((note) => list([note])),
   ];
   return lines.map((line) => `${' '.repeat(indent)}${line}`);
 }
@@ -157,19 +160,24 @@ class Grid {
   }
 
   /** The lines of a row, from the start of its column. */
-  #texts({ kind, thread, depth, text, remark, changes, violates }: Row): readonly string[] {
+  #texts(row: Row): readonly string[] {
+    const { kind, thread, depth, changes, violates } = row;
     const width = this.#width(thread);
     const actor = this.#isShared ? `CPU${thread} ` : '';
     const margin = ' '.repeat(depth * (width < NARROW ? 1 : 2)).slice(0, Math.floor(width / 3));
     const room = width - margin.length - actor.length;
     const shown = shownChanges(changes, this.#layout);
-    const together = `${ascii(text)}  ${shown.join(', ')}`;
-    const isOneLine = kind === 'fold' && shown.length > 0 && together.length <= room;
+    const [remark, decided] = [ascii(row.remark), row.decided.map(ascii)];
+    const isPlain = kind === 'fold' && remark === '' && decided.length === 0 && shown.length > 0;
+    const change = isPlain ? `  ${shown.join(', ')}` : '';
+    const fits = (of: string): boolean => `${of}${change}`.length <= room;
+    const text = ascii(fits(row.text) ? row.text : row.short);
     // Below the first line nothing stands to the right, so what is one word may pass the column.
     const most = this.#layout.width - this.#start(thread) - margin.length - actor.length;
-    const lines = isOneLine
-      ? [together]
-      : [...wrapRemarked(ascii(text), ascii(remark), room), ...below(shown, violates, room, most)];
+    const lines =
+      isPlain && fits(text)
+        ? [`${text}${change}`]
+        : [...wrapRemarked(text, remark, room), ...below({ decided, shown, violates }, room, most)];
     return lines.map(
       (line, at) => `${at === 0 ? actor : ' '.repeat(actor.length)}${margin}${line}`,
     );

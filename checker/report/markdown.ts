@@ -49,9 +49,9 @@ function table(trace: Trace, layout: Layout): readonly string[] {
 }
 
 function cells(trace: Trace, row: Row, lanes: readonly Lane[], layout: Layout): readonly string[] {
-  const { kind, thread, numbers, text, remark, changes, violates, last } = row;
+  const { kind, thread, numbers, text, remark, decided, changes, violates, last } = row;
   const isHeading = kind === 'heading';
-  const label = isHeading ? `*${code(text)}*` : code(`${text} ${remark}`);
+  const label = isHeading ? `*${code(text)}*` : code([text, remark, ...decided].join(' '));
   const blocked = isHeading ? [] : last.blocked;
   const notes = [
     ...shownChanges(changes, layout).map(code),

@@ -25,9 +25,9 @@ export function renderMermaid(trace: Trace, layout: Layout): readonly string[] {
 }
 
 function messages(trace: Trace, row: Row, layout: Layout): readonly string[] {
-  const { thread, numbers, text, remark, changes, violates, last } = row;
+  const { thread, numbers, text, remark, decided, changes, violates, last } = row;
   const shown = shownChanges(changes, layout);
-  const label = `${numbers} ${text} ${remark}${shown.length === 0 ? '' : ` [${shown.join(', ')}]`}`;
+  const label = `${[numbers, text, remark, ...decided].join(' ')}${shown.length === 0 ? '' : ` [${shown.join(', ')}]`}`;
   const notes = violates.map((id) => `  Note over T${thread}: also violates ${plain(id)}`);
   const isViolating = last.number === violatingStep(trace);
   const verdict = isViolating

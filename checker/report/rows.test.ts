@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { modelOf, traceIn } from '../testing/trace-models.ts';
-import { failedCheck, folding } from '../testing/trace-shapes.ts';
+import { branching, failedCheck, folding } from '../testing/trace-shapes.ts';
 import type { Trace } from '../trace/index.ts';
 import { type Folding, rowsOf } from './rows.ts';
 
@@ -20,8 +20,7 @@ test('a call folds when nobody interrupts it and nothing in it must be seen', ()
     '4   p',
     '5   q',
     '6   after',
-    'deciding():',
-    '7   if (x == 2) /* 1 */',
+    '7 deciding(): if (x == 2)  /* 1 */',
     'noisy():',
     '8   x = 3',
     '9   x = 0',
@@ -54,4 +53,23 @@ test('an outermost call folds only with whole operations, and then without a hea
     '3 count = 0',
   ]);
   expect(shown(quiet, 'operations')).toEqual(['1-2 raise()', 'repair():', '3 count = 0']);
+});
+
+test('a folded call says which branch it took: its only step, or below it the first step of the branch', () => {
+  const rows = (label: string) => rowsOf(traceIn(modelOf(branching(label)), 'S-END'), 'calls');
+  expect(rows('reset fails')[1]).toMatchObject({
+    kind: 'fold',
+    text: 'try_reset(): reset fails',
+    short: 'try_reset(): reset fails',
+  });
+  expect(rows('reset begins')[1]).toMatchObject({
+    numbers: '1-2',
+    text: 'try_reset()',
+    decided: ['reset begins'],
+  });
+});
+
+test('a folded call says what its own conditions came to, not those of its callees', () => {
+  const [row] = rowsOf(traceIn(modelOf(branching('reset begins')), 'S-END'), 'operations');
+  expect(row).toMatchObject({ numbers: '1-4', decided: ['reset begins', 'if (x == 1)  /* 1 */'] });
 });

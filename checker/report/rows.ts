@@ -2,8 +2,8 @@
  * The rows of a trace: a heading where a thread enters a call, a line per step, and one line for a whole call that nobody
  * interrupted.
  *
- * A call folds when all of its steps follow each other, it has returned by the end of the trace, and nothing in it must be
- * seen: no violation, and no outcome of a condition as its only step. Step numbers stay those of the full trace.
+ * A call folds when all of its steps follow each other, it has returned by the end of the trace, and no violation in it must be
+ * seen. Its line says which way it went: its only step, or what it and its callees decided. Step numbers stay those of the full trace.
  */
 import type { Change, Frame, Trace, TraceStep } from '../trace/index.ts';
 
@@ -15,8 +15,12 @@ export interface Row {
   /** `9`, `9-18`; empty for a heading. */
   readonly numbers: string;
   readonly text: string;
+  /** The text where there is no room for the whole of it on one line. */
+  readonly short: string;
   /** What stands behind the text as a C comment; may be empty. */
   readonly remark: string;
+  /** What folded steps decided; shown below the text. */
+  readonly decided: readonly string[];
   /** The state after the row is that after this step. */
   readonly last: TraceStep;
   readonly changes: readonly Change[];
@@ -37,7 +41,7 @@ export function rowsOf(trace: Trace, folding: Folding): readonly Row[] {
     const { row: heading, depth } = headings.enter(step, frames);
     if (heading !== null) rows.push(heading);
     const covered = trace.steps.slice(at, at + (fold?.count ?? 1));
-    rows.push(fold === null ? stepRow(step, depth) : foldRow(fold.frame, covered, depth));
+    rows.push(fold === null ? stepRow(step, depth) : foldRow(fold, covered, depth));
     at += covered.length;
   }
   return rows;
@@ -50,29 +54,54 @@ function stepRow(step: TraceStep, depth: number): Row {
     depth,
     numbers: String(step.number),
     text: step.label,
+    short: step.label,
     remark: remarkOn(step),
+    decided: [],
     last: step,
     changes: step.changes,
     violates: step.violates,
   };
 }
 
-function foldRow(frame: Frame, steps: readonly TraceStep[], depth: number): Row {
+function foldRow(fold: Fold, steps: readonly TraceStep[], depth: number): Row {
   const [first] = steps as [TraceStep];
   const last = steps.at(-1) as TraceStep;
-  const numbers = steps.length === 1 ? String(first.number) : `${first.number}-${last.number}`;
+  if (steps.length === 1) return { ...stepRow(first, depth), ...single(fold, first) };
   return {
     kind: 'fold',
     thread: first.thread,
     depth,
-    numbers,
-    text: frame.text,
+    numbers: `${first.number}-${last.number}`,
+    text: fold.frame.text,
+    short: fold.frame.text,
     remark: '',
+    decided: decisions(fold.frame, steps),
     last,
     changes: netChanges(steps),
     violates: [],
   };
 }
+
+/** The only step of a call is told behind it if the row has room; what it decided, always. */
+function single({ depth }: Fold, step: TraceStep): Partial<Row> {
+  const calls = step.frames.slice(depth).filter(({ isCall }) => isCall);
+  const path = calls.map(({ text }) => text);
+  const text = `${path.join(' > ')}: ${step.label}  ${remarkOn(step)}`.trimEnd();
+  const isDecision = step.isBranch || step.outcome !== null || step.choices.length > 0;
+  return { kind: 'fold', text, short: isDecision ? text : (path[0] ?? ''), remark: '' };
+}
+
+/** The branches that folded steps took; of conditions only those of the folded function itself, its callees have too many. */
+function decisions(frame: Frame, steps: readonly TraceStep[]): readonly string[] {
+  return steps.flatMap(({ frames, label, outcome, isBranch, choices }) => {
+    const isOwn = frames.findLast(({ isCall }) => isCall) === frame;
+    if (outcome !== null) return isOwn ? [`${label}  ${commented([outcome ? '1' : '0'])}`] : [];
+    return isBranch || choices.length > 0 ? [`${label}  ${commented(choices)}`.trimEnd()] : [];
+  });
+}
+
+const commented = (remarks: readonly string[]): string =>
+  remarks.length === 0 ? '' : `/* ${remarks.join(', ')} */`;
 
 /** Outcome, chosen values, innermost loop values that the label does not show, and note of a step, as a C comment. */
 export function remarkOn({ label, outcome, choices, frames, note }: TraceStep): string {
@@ -83,8 +112,7 @@ export function remarkOn({ label, outcome, choices, frames, note }: TraceStep): 
     .map(({ text }) => text)
     .filter((binding) => !words.includes(binding.slice(binding.indexOf('=') + 1)));
   const result = outcome === null ? [] : [outcome ? '1' : '0'];
-  const remarks = [...result, ...loops, ...choices, ...(note === null ? [] : [note])];
-  return remarks.length === 0 ? '' : `/* ${remarks.join(', ')} */`;
+  return commented([...result, ...loops, ...choices, ...(note === null ? [] : [note])]);
 }
 
 /** What the steps changed taken together. */
@@ -141,8 +169,7 @@ class Folds {
     const isQuiet = steps.every(
       ({ number, violates }) => violates.length === 0 && number !== violatingStep(this.#trace),
     );
-    const tellsNothing = steps.length === 1 && (first.outcome !== null || first.choices.length > 0);
-    return isContiguous && hasReturned && isQuiet && !tellsNothing;
+    return isContiguous && hasReturned && isQuiet;
   }
 }
 
@@ -188,7 +215,9 @@ class Headings {
       depth: depthInside(calls.indexOf(first)),
       numbers: '',
       text,
+      short: text,
       remark: '',
+      decided: [],
       last: step,
       changes: [],
       violates: [],

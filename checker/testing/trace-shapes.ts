@@ -24,6 +24,7 @@ import {
   mutex_lock,
   ne,
   not,
+  oneOf,
   openQuestion,
   type Property,
   process,
@@ -216,4 +217,27 @@ export function manyOperations(): Spec {
     configurations: [configuration('small', { bounds: '1 thread' })],
     base: { summary: 'many', ref: 'textbook', expect: { small: violates('S-DONE') } },
   });
+}
+
+/** A callee with two branches, and a condition on what the one called `label` did. */
+export function branching(label: string): Spec {
+  const x = variable('x', range(0, 3), int(0));
+  const done = variable('done', BOOLEAN, FALSE);
+  const wanted = label === 'reset begins' ? 1 : 2;
+  const tryReset = fn('try_reset', [
+    oneOf(
+      [step('reset begins', assign(x, int(1))), step('device is back')],
+      [step('reset fails', assign(x, int(2)))],
+    ),
+  ]);
+  const reset = fn('reset', [tryReset(), when(eq(x, int(wanted)), [step('x is as wanted')])]);
+  const end = fn('end', [step('done = true', assign(done, TRUE)), step('over')]);
+  return shape(
+    [process('admin', [reset(), end()])],
+    [
+      property('S-END', 'Nothing is done with x as wanted.', [
+        clause('x', { given: done, then: ne(x, int(wanted)) }),
+      ]),
+    ],
+  );
 }

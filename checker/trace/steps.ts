@@ -2,7 +2,14 @@
  * The steps of a trace, one after the other, with what each changed and who is blocked after it.
  */
 import type { GroundStatement } from '../model/index.ts';
-import { evaluate, RunError, type State, stepName, type Transition } from '../semantics/index.ts';
+import {
+  evaluate,
+  type Position,
+  RunError,
+  type State,
+  stepName,
+  type Transition,
+} from '../semantics/index.ts';
 import { cellAt, readingOf, type TraceContext, threadOf } from './context.ts';
 import { lastState } from './follow.ts';
 import { FrameTracker } from './frames.ts';
@@ -56,6 +63,7 @@ function traceStep(
     frames: tracker.enter(transition.firing.at),
     ...splitNote(name.label),
     outcome: outcomeOf(context, transition, before),
+    isBranch: choosesBranch(transition.firing.at),
     choices: name.choices,
     changes: changesBetween(context, before, after),
     holdings: Object.freeze(
@@ -71,6 +79,17 @@ function traceStep(
 export function splitNote(label: string): { readonly label: string; readonly note: string | null } {
   const [, text, note] = /^(.+)#([\w-]+)$/s.exec(label) ?? [];
   return text === undefined || note === undefined ? { label, note: null } : { label: text, note };
+}
+
+/** Whether the step is the first of one of several branches of the function around it; a lock queues or not by itself. */
+function choosesBranch({ block, index, parent }: Position): boolean {
+  const step = block[index] as GroundStatement;
+  if (step.kind === 'step' && step.lock !== null) return false;
+  const isFirst = block.slice(0, index).every(({ kind }) => kind === 'check');
+  if (!isFirst || parent === null) return false;
+  const around = parent.block[parent.index] as GroundStatement;
+  if (around.kind === 'oneOf' && around.branches.length > 1) return true;
+  return ['oneOf', 'scope'].includes(around.kind) && choosesBranch(parent);
 }
 
 function outcomeOf(context: TraceContext, { firing }: Transition, before: State): boolean | null {

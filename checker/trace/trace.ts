@@ -79,6 +79,8 @@ export interface TraceStep {
   readonly note: string | null;
   /** What a condition evaluated to; null for other steps. */
   readonly outcome: boolean | null;
+  /** Taking it chose among the branches of its function, and is the only sign of which. */
+  readonly isBranch: boolean;
   /** Chosen values, as `name=value`. */
   readonly choices: readonly string[];
   /** Changed variables in the order of the model; locks are told by `holdings`. */
