@@ -17,6 +17,8 @@ const MEANINGLESS = new Set([
   'givenText',
   'thenText',
   'text',
+  'terms',
+  'summary',
   'bounds',
   'units',
   'id',

@@ -44,6 +44,7 @@ import type {
 } from './model.ts';
 import { expressionText } from './print-expression.ts';
 import { statementsOf } from './template.ts';
+import { termsIn } from './terms.ts';
 import { labelTemplate, unitLabel } from './unit-label.ts';
 
 /** What the model under construction offers to the bodies. */
@@ -130,6 +131,7 @@ function groundCheck(check: Check, context: StatementContext): GroundStatement {
     property,
     condition: groundExpression(condition, context),
     text: textOf(condition, context),
+    terms: termsIn([condition], (node) => textOf(node, context)),
     source,
   });
 }

@@ -37,6 +37,7 @@ import { expressionText } from './print-expression.ts';
 import { type Problem, Problems } from './problem.ts';
 import { type ConstantValues, constantValues } from './settings.ts';
 import { visitNodes } from './template.ts';
+import { termsIn } from './terms.ts';
 import { validateModel } from './validate-model.ts';
 import { validateSpec } from './validate-spec.ts';
 
@@ -120,6 +121,7 @@ class ModelBuilder {
     const model = {
       id: variantId(spec, variant),
       configuration: configuration.name,
+      summary: variant.summary,
       bounds: boundsOf(this.#instance),
       mirrors: spec.mirrors,
       constants: this.#constants.texts,
@@ -318,12 +320,15 @@ function makeClause(
     const ground = groundExpression(node, context);
     return ground.kind === 'literal' ? ground.value : null;
   };
+  const { given, then } = clause;
+  const text = (node: ExprNode): string => expressionText(node, naming, decided);
   return Object.freeze({
     name: bound === null ? clause.name : `${clause.name} [${bound.binder.name}=${bound.text}]`,
-    given: clause.given === null ? null : groundExpression(clause.given, context),
-    then: groundExpression(clause.then, context),
-    givenText: clause.given === null ? null : expressionText(clause.given, naming, decided),
-    thenText: expressionText(clause.then, naming, decided),
+    given: given === null ? null : groundExpression(given, context),
+    then: groundExpression(then, context),
+    givenText: given === null ? null : text(given),
+    thenText: text(then),
+    terms: termsIn(given === null ? [then] : [given, then], text),
     source: clause.source,
   });
 }

@@ -189,6 +189,7 @@ export interface GroundCheck extends GroundBase {
   readonly property: string;
   readonly condition: GroundExpr;
   readonly text: string;
+  readonly terms: readonly ModelTerm[];
 }
 
 export interface GroundAtomically extends GroundBase {
@@ -251,12 +252,20 @@ export interface ModelLock {
   readonly waiting: number | null;
 }
 
+/** A named expression that a text mentions, and what it stands for. */
+export interface ModelTerm {
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface ModelClause {
   readonly name: string;
   readonly given: GroundExpr | null;
   readonly then: GroundExpr;
   readonly givenText: string | null;
   readonly thenText: string;
+  /** The names in both texts, each in front of those that it mentions itself. */
+  readonly terms: readonly ModelTerm[];
   readonly source: Source;
 }
 
@@ -277,6 +286,8 @@ export interface Model {
   /** `family/spec[/variant]`. */
   readonly id: string;
   readonly configuration: string;
+  /** What the variant is, in one sentence. */
+  readonly summary: string;
   readonly bounds: string;
   /** Kernel version and files that the spec mirrors, or the textbook. */
   readonly mirrors: string;

@@ -9,7 +9,12 @@ import {
   resetRace,
   traceIn,
 } from '../testing/trace-models.ts';
-import { blockedBeside, longRun, manyOperations } from '../testing/trace-shapes.ts';
+import {
+  blockedBeside,
+  longRun,
+  manyOperations,
+  namedConditions,
+} from '../testing/trace-shapes.ts';
 import { type RenderOptions, renderTrace } from './index.ts';
 
 const textOf = (model: Model, property: string, options: RenderOptions = {}): string =>
@@ -17,6 +22,8 @@ const textOf = (model: Model, property: string, options: RenderOptions = {}): st
 
 const zapBeforeLock = modelOf(resetRace, 'zap-before-lock');
 const unlockedRevoke = modelOf(resetRace, 'unlocked-revoke');
+
+const escape = (text: string): string => text.replace(/[[\]]/g, '\\$&');
 
 const golden = async (name: string, text: string): Promise<void> =>
   expect(text).toMatchFileSnapshot(`golden/${name}.txt`);
@@ -96,6 +103,23 @@ test('an expected violation says so', () => {
   expect(textOf(zapBeforeLock, 'S-REVRESET', { isExpected: true })).toMatch(
     /^VIOLATED {2}testing\/reset-race\/zap-before-lock\[small\] {2}\(as expected\)$/m,
   );
+});
+
+test('the names in a false condition are explained below it', () => {
+  const text = textOf(modelOf(namedConditions()), 'S-ACCESS');
+  expect(text).toContain(
+    '  false:     mapped => hw_safe  (clause "access")\n  hw_safe:   power && decodes\n  decodes:   memory\n',
+  );
+});
+
+test('constants that were set are part of the name of the search', () => {
+  const model = modelOf(resetRace, 'zap-before-lock', { users: '2', bars: '1' });
+  const trace = traceIn(model, 'S-REVRESET', { users: '2', bars: '1' });
+  const name = 'testing/reset-race/zap-before-lock[small,users=2,bars=1]';
+  expect(renderTrace(trace)).toMatch(new RegExp(`^VIOLATED {2}${escape(name)}$`, 'm'));
+  const mail = renderTrace(trace, { format: 'mail' }).replace(/\n/g, ' ');
+  expect(mail).toContain(`In the Ordeal model ${name} this order`);
+  expect(renderTrace(trace, { format: 'md' })).toContain(`${name}:S-REVRESET`);
 });
 
 test('constants that were set are part of the replay command, and no line of it is broken inside a word', () => {

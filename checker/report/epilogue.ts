@@ -1,6 +1,8 @@
 /**
  * What stands below the steps: why the verdict is what it is, who changed the values last, what was bounded, how to replay.
  */
+
+import type { ModelTerm } from '../model/index.ts';
 import {
   type Fact,
   holdingText,
@@ -33,6 +35,7 @@ export function epilogueLines(
     ...endingParts(trace).flatMap(([key, text]) => paragraph(key, text)),
     ...labelled('threads', wrapList(threads, width - TEXT_AT)),
     ...paragraph('source', trace.source),
+    ...paragraph('mirrors', trace.mirrors),
     ...paragraph('bounds', `${trace.bounds}; sequential consistency`),
     ...(isReplay(trace) ? [] : replayPart(replayWords(trace, specs), width)),
   ];
@@ -51,11 +54,13 @@ function endingParts({ ending, property, steps }: Trace): readonly Part[] {
     case 'invariant':
       return [
         ['false', `${ending.text}  (clause "${ending.clause}")`],
+        ...ending.terms.map(termPart),
         ['because', because(ending.facts)],
       ];
     case 'check':
       return [
         ['false', `check in front of step ${steps.length}: ${ending.text}`],
+        ...ending.terms.map(termPart),
         ['because', because(ending.facts)],
       ];
     case 'deadlock':
@@ -70,6 +75,8 @@ function endingParts({ ending, property, steps }: Trace): readonly Part[] {
       return stopParts(ending.stop, steps.length + 1);
   }
 }
+
+const termPart = ({ name, text }: ModelTerm): Part => [name, text];
 
 /** `pte=1 since step 4; in_reset=1 since step 9`; values that changed together share the step. */
 function because(facts: readonly Fact[]): string {

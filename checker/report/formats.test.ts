@@ -63,6 +63,13 @@ test('a mail claims the shortest order only where that is proven', () => {
   expect(renderTrace(unproven, { format: 'mail' })).not.toContain('short');
 });
 
+test('a mail says what the variant is and what it mirrors, not what was expected of it', () => {
+  const mail = renderTrace(zapBeforeLock, { format: 'mail', isExpected: true });
+  expect(mail).toContain(`  variant:   ${zapBeforeLock.summary}`);
+  expect(mail).toContain(`  mirrors:   ${zapBeforeLock.mirrors.slice(0, 20)}`);
+  expect(mail).not.toContain('as expected');
+});
+
 test('a sequence diagram has no sign in its messages that ends or cuts them', () => {
   const hostile = ['a; b', 'c # d', 'e %% f', 'end', 'x -->> y'];
   const text = renderTrace(traceIn(modelOf(relay(hostile)), 'S-TURN'), { format: 'mermaid' });

@@ -22,12 +22,19 @@ export function figures({ steps, switches, isShortest }: Trace): string {
   return `steps=${steps.length} switches=${switches}${isShortest ? ' shortest' : ''}`;
 }
 
-/** Verdict and figures. */
+/** `vfio-pci/revoke-bars/v4[power,d1=yes]`: which search it is, with the constants that were set. */
+export function searchName({ id, configuration, constants }: Trace): string {
+  const settings = Object.entries(constants).map(([name, value]) => `${name}=${value}`);
+  return `${id}[${[configuration, ...settings].join(',')}]`;
+}
+
+/** Verdict, figures, and what the variant is. */
 export function verdictLines(trace: Trace, { isExpected, width }: Layout): readonly string[] {
-  const where = `${trace.id}[${trace.configuration}]${isExpected ? '  (as expected)' : ''}`;
+  const where = `${searchName(trace)}${isExpected ? '  (as expected)' : ''}`;
   return [
     ...wrapWords(ascii(`${verdictWord(trace).padEnd(9)} ${where}`), width, 2),
     ...wrapWords(ascii(`${trace.property}  ${figures(trace)}`), width, 2),
+    ...labelled('variant', wrapWords(ascii(trace.summary), width - TEXT_AT)),
   ];
 }
 

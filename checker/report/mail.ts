@@ -6,6 +6,7 @@
 import type { Trace } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { renderColumns } from './columns.ts';
+import { searchName } from './header.ts';
 import type { Layout } from './options.ts';
 import { wrapWords } from './wrap.ts';
 
@@ -13,7 +14,9 @@ const INDENT = 2;
 
 /** `version` is that of the program. */
 export function renderMail(trace: Trace, layout: Layout, version: string): readonly string[] {
-  const lines = renderColumns(trace, { ...layout, width: layout.width - INDENT });
+  // What a variant is expected to do says nothing to those who do not have the spec.
+  const width = layout.width - INDENT;
+  const lines = renderColumns(trace, { ...layout, width, isExpected: false });
   return [
     ...wrapWords(ascii(opening(trace)), layout.width),
     '',
@@ -23,17 +26,19 @@ export function renderMail(trace: Trace, layout: Layout, version: string): reado
   ];
 }
 
-function opening({ id, property, ending, isShortest, steps, bounds }: Trace): string {
+function opening(trace: Trace): string {
+  const { property, ending, isShortest, steps, bounds } = trace;
+  const model = `In the Ordeal model ${searchName(trace)}`;
   const order = `order of ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
   const proof = isShortest ? ', and no shorter one does' : '';
   switch (ending.kind) {
     case 'completed':
-      return `In ${id} this ${order} does not violate ${property} (${bounds}):`;
+      return `${model} this ${order} does not violate ${property} (${bounds}):`;
     case 'stopped':
-      return `In ${id} this order is not possible beyond step ${steps.length} (${bounds}):`;
+      return `${model} this order is not possible beyond step ${steps.length} (${bounds}):`;
     case 'deadlock':
-      return `In ${id} this ${order} ends in a deadlock${proof} (${bounds}):`;
+      return `${model} this ${order} ends in a deadlock${proof} (${bounds}):`;
     default:
-      return `In ${id} this ${order} violates ${property}${proof} (${bounds}):`;
+      return `${model} this ${order} violates ${property}${proof} (${bounds}):`;
   }
 }

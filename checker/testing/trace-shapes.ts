@@ -22,6 +22,7 @@ import {
   le,
   mutex,
   mutex_lock,
+  named,
   ne,
   not,
   oneOf,
@@ -239,5 +240,27 @@ export function branching(label: string): Spec {
         clause('x', { given: done, then: ne(x, int(wanted)) }),
       ]),
     ],
+  );
+}
+
+/** A check in front of a call into another function, and a clause over the same named condition, which names a second one. */
+export function namedConditions(): Spec {
+  const power = variable('power', BOOLEAN, FALSE);
+  const memory = variable('memory', BOOLEAN, FALSE);
+  const mapped = variable('mapped', BOOLEAN, FALSE);
+  const decodes = named('decodes', memory);
+  const safe = named('hw_safe', and(power, decodes));
+  const checked = property('S-CHECKED', 'The device is safe when it is reset.', []);
+  const reset = fn('pci_reset', { mirrors: 'drivers/pci/pci.c: pci_reset()' }, [
+    step('reset', assign(mapped, TRUE)),
+  ]);
+  const ioctl = fn('ioctl', { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: ioctl()' }, [
+    check(checked, safe),
+    reset(),
+  ]);
+  const access = clause('access', { given: mapped, then: safe });
+  return shape(
+    [process('admin', [ioctl()])],
+    [checked, property('S-ACCESS', 'What is mapped is safe.', [access])],
   );
 }

@@ -1,7 +1,14 @@
 /**
  * Puts a trace together from a run and the way it ends: threads and their titles, locks, start, source.
  */
-import { type GroundStatement, valueText } from '../model/index.ts';
+import {
+  type Block,
+  type GroundCall,
+  type GroundCheck,
+  type GroundStatement,
+  innerBlocks,
+  valueText,
+} from '../model/index.ts';
 import type { Position, State, System } from '../semantics/index.ts';
 import { cellAt, contextOf, type TraceContext } from './context.ts';
 import { endingOf, stuckProcesses, violationAtEnd } from './ending.ts';
@@ -50,6 +57,8 @@ export function assemble(
   return Object.freeze({
     id: model.id,
     configuration: model.configuration,
+    summary: model.summary,
+    mirrors: model.mirrors,
     constants: Object.freeze({ ...constants }),
     property,
     sentence:
@@ -72,7 +81,7 @@ export function assemble(
     }),
     steps,
     ending,
-    source: sourceOf(context),
+    source: sourceOf(context, ending),
     bounds: model.bounds,
     digest: model.digest,
   });
@@ -114,15 +123,37 @@ function startValues({ model, run, relevant }: TraceContext): readonly InitialVa
 const startViolates = ({ system, run, property }: TraceContext): readonly string[] =>
   violatedIn(system, run.states[0] as State).filter((id) => id !== property);
 
-/** What the innermost function around the last step mirrors that mirrors anything; else what the spec does. */
-function sourceOf({ run, model }: TraceContext): string {
-  for (
-    let at: Position | null = run.transitions.at(-1)?.firing.at ?? null;
-    at !== null;
-    at = at.parent
-  ) {
-    const statement = at.block[at.index] as GroundStatement;
-    if (statement.kind === 'call' && statement.mirrors !== null) return statement.mirrors;
+/** What the innermost function around the last step mirrors that mirrors anything, or around the check that failed. */
+function sourceOf({ run, property }: TraceContext, { kind }: Ending): string {
+  const last = run.transitions.at(-1);
+  if (last === undefined) return '';
+  const { at } = last.firing;
+  const check = last.failed.find((each) => each.property === property);
+  const calls =
+    kind === 'check' && check !== undefined
+      ? callsAround(check, outermost(at).block)
+      : callsOf(at.parent);
+  return calls?.findLast(({ mirrors }) => mirrors !== null)?.mirrors ?? '';
+}
+
+/** Outermost first. */
+function callsOf(position: Position | null): readonly GroundCall[] {
+  if (position === null) return [];
+  const statement = position.block[position.index] as GroundStatement;
+  return [...callsOf(position.parent), ...(statement.kind === 'call' ? [statement] : [])];
+}
+
+const outermost = (position: Position): Position =>
+  position.parent === null ? position : outermost(position.parent);
+
+/** The calls in whose bodies a check stands, outermost first; null if it stands nowhere in the block. */
+function callsAround(check: GroundCheck, block: Block): readonly GroundCall[] | null {
+  for (const statement of block) {
+    if (statement === check) return [];
+    for (const inner of innerBlocks(statement)) {
+      const calls = callsAround(check, inner);
+      if (calls !== null) return statement.kind === 'call' ? [statement, ...calls] : calls;
+    }
   }
-  return model.mirrors;
+  return null;
 }

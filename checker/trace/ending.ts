@@ -49,21 +49,23 @@ export function endingOf(context: TraceContext, violation: Violation): Ending {
   const steps = context.run.transitions.length;
   switch (violation.kind) {
     case 'invariant': {
-      const { name, given, then, givenText, thenText } = violation.clause;
+      const { name, given, then, givenText, thenText, terms } = violation.clause;
       const text = givenText === null ? thenText : `${givenText} => ${thenText}`;
       return Object.freeze({
         kind: 'invariant',
         clause: name,
         text,
+        terms,
         facts: factsFor(context, [given, then], steps),
       });
     }
     case 'check': {
-      const { condition, text } = violation.check;
+      const { condition, text, terms } = violation.check;
       // The check was evaluated in the state before the last step.
       return Object.freeze({
         kind: 'check',
         text,
+        terms,
         facts: factsFor(context, [condition], steps - 1),
       });
     }

@@ -9,7 +9,7 @@ import {
   resetRace,
   traceIn,
 } from '../testing/trace-models.ts';
-import { bothInside, failedCheck, nowhere } from '../testing/trace-shapes.ts';
+import { bothInside, failedCheck, namedConditions, nowhere } from '../testing/trace-shapes.ts';
 import { Disagreement, traceOf } from './trace-of.ts';
 
 const model = modelOf(resetRace, 'zap-before-lock');
@@ -68,6 +68,7 @@ test('the ending names the false clause and who wrote its values last', () => {
     kind: 'invariant',
     clause: 'no PTE [bar=0]',
     text: 'in_reset => !pte[0]',
+    terms: [],
     facts: [
       { text: 'in_reset=1', since: 12 },
       { text: 'pte[0]=1', since: 4 },
@@ -81,10 +82,34 @@ test('an initial value that the model leaves open is marked as chosen', () => {
   ]);
 });
 
-test('the source is what the innermost function around the last step mirrors, else what the spec does', () => {
+test('the source is what the innermost function around the last step mirrors, if it mirrors anything', () => {
   expect(trace.source).toBe('drivers/vfio/pci/vfio_pci_core.c: vfio_pci_ioctl_reset()');
-  expect(traceIn(modelOf(abbaDeadlock()), 'deadlock').source).toBe(
-    'Documentation/locking/lockdep-design.rst',
+  const { source, mirrors } = traceIn(modelOf(abbaDeadlock()), 'deadlock');
+  expect(source).toBe('');
+  expect(mirrors).toBe('Documentation/locking/lockdep-design.rst');
+});
+
+test('the source of a failed check is the function in which the check stands, not the one that is called next', () => {
+  const sourceOf = (property: string) => traceIn(modelOf(namedConditions()), property).source;
+  expect(sourceOf('S-CHECKED')).toBe('drivers/vfio/pci/vfio_pci_core.c: ioctl()');
+  expect(sourceOf('S-ACCESS')).toBe('drivers/pci/pci.c: pci_reset()');
+});
+
+test.each(['S-CHECKED', 'S-ACCESS'])(
+  'the false condition of %s says what its names stand for',
+  (property) => {
+    expect(traceIn(modelOf(namedConditions()), property).ending).toMatchObject({
+      terms: [
+        { name: 'hw_safe', text: 'power && decodes' },
+        { name: 'decodes', text: 'memory' },
+      ],
+    });
+  },
+);
+
+test('a trace says what the variant is', () => {
+  expect(trace.summary).toBe(
+    resetRace.variants.find(({ name }) => name === 'zap-before-lock')?.summary,
   );
 });
 
@@ -109,6 +134,7 @@ test('a failed check tells what it read in the state before the step', () => {
   expect(ending).toEqual({
     kind: 'check',
     text: 'memory_lock.writer == current',
+    terms: [],
     facts: [{ text: 'memory_lock free', since: 0 }],
   });
   expect(traceIn(modelOf(failedCheck()), 'S-NEVER').ending).toMatchObject({

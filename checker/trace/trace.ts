@@ -4,12 +4,17 @@
  * Threads are numbered by their place in `threads` and called CPU0, CPU1... Everything that a rendering shows stands here
  * as text or number, so that no rendering needs the model. The structure says nothing about columns, lines or folding.
  */
+import type { ModelTerm } from '../model/index.ts';
 import type { StepName } from '../semantics/index.ts';
 
 export interface Trace {
   /** `family/spec[/variant]`. */
   readonly id: string;
   readonly configuration: string;
+  /** What the variant is, in one sentence. */
+  readonly summary: string;
+  /** Kernel version and files that the spec mirrors, or the textbook. */
+  readonly mirrors: string;
   /** Constants set with `-c`, as text. */
   readonly constants: Readonly<Record<string, string>>;
   /** The violated property, or the one that a replay looks for. */
@@ -27,7 +32,7 @@ export interface Trace {
   readonly start: TraceStart;
   readonly steps: readonly TraceStep[];
   readonly ending: Ending;
-  /** Kernel file and function of the last step; of the spec if its function mirrors none. */
+  /** Kernel file and function of the last step, or of the check that failed; empty if its function mirrors none. */
   readonly source: string;
   readonly bounds: string;
   readonly digest: string;
@@ -148,10 +153,16 @@ export type Ending =
       readonly kind: 'invariant';
       readonly clause: string;
       readonly text: string;
+      readonly terms: readonly ModelTerm[];
       readonly facts: readonly Fact[];
     }
   /** The last step fires although its check is false. */
-  | { readonly kind: 'check'; readonly text: string; readonly facts: readonly Fact[] }
+  | {
+      readonly kind: 'check';
+      readonly text: string;
+      readonly terms: readonly ModelTerm[];
+      readonly facts: readonly Fact[];
+    }
   | { readonly kind: 'deadlock'; readonly waits: readonly Wait[] }
   /** The last step would leave a domain; it leads to no state. */
   | { readonly kind: 'error'; readonly message: string }
