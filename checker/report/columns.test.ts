@@ -94,9 +94,9 @@ test('whole operations fold where folded callees are still too many lines', () =
 
 test('the variables asked for are shown in place of those the property reads', () => {
   const text = textOf(zapBeforeLock, 'S-REVRESET', { vars: ['priv->revoked'], full: true });
-  expect(text).toContain('priv->revoked 0->1');
-  expect(text).not.toContain('in_reset 0->1');
-  expect(textOf(zapBeforeLock, 'S-REVRESET', { vars: ['pte'] })).toContain('pte[0] 0->1');
+  expect(text).toContain('priv->revoked false->true');
+  expect(text).not.toContain('in_reset false->true');
+  expect(textOf(zapBeforeLock, 'S-REVRESET', { vars: ['pte'] })).toContain('pte[0] false->true');
 });
 
 test('an expected violation says so', () => {

@@ -40,9 +40,9 @@ test('the list has every step in its own line, in front of it number, locks and 
 
 test('states show what changed; with full every variable and lock of every state', () => {
   const changed = renderTrace(zapBeforeLock, { format: 'states' });
-  expect(changed.match(/priv->revoked = 1/g)).toHaveLength(1);
+  expect(changed.match(/priv->revoked = true/g)).toHaveLength(1);
   const full = renderTrace(zapBeforeLock, { format: 'states', full: true });
-  expect(full.match(/priv->revoked = 1/g)).toHaveLength(4);
+  expect(full.match(/priv->revoked = true/g)).toHaveLength(4);
   expect(full.match(/memory_lock = /g)).toHaveLength(12);
 });
 

@@ -20,7 +20,7 @@ test('a call folds when nobody interrupts it and nothing in it must be seen', ()
     '4   p',
     '5   q',
     '6   after',
-    '7 deciding(): if (x == 2)  /* 1 */',
+    '7 deciding(): if (x == 2)  /* true */',
     'noisy():',
     '8   x = 3',
     '9   x = 0',
@@ -71,5 +71,8 @@ test('a folded call says which branch it took: its only step, or below it the fi
 
 test('a folded call says what its own conditions came to, not those of its callees', () => {
   const [row] = rowsOf(traceIn(modelOf(branching('reset begins')), 'S-END'), 'operations');
-  expect(row).toMatchObject({ numbers: '1-4', decided: ['reset begins', 'if (x == 1)  /* 1 */'] });
+  expect(row).toMatchObject({
+    numbers: '1-4',
+    decided: ['reset begins', 'if (x == 1)  /* true */'],
+  });
 });

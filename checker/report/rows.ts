@@ -95,7 +95,7 @@ function single({ depth }: Fold, step: TraceStep): Partial<Row> {
 function decisions(frame: Frame, steps: readonly TraceStep[]): readonly string[] {
   return steps.flatMap(({ frames, label, outcome, isBranch, choices }) => {
     const isOwn = frames.findLast(({ isCall }) => isCall) === frame;
-    if (outcome !== null) return isOwn ? [`${label}  ${commented([outcome ? '1' : '0'])}`] : [];
+    if (outcome !== null) return isOwn ? [`${label}  ${commented([String(outcome)])}`] : [];
     return isBranch || choices.length > 0 ? [`${label}  ${commented(choices)}`.trimEnd()] : [];
   });
 }
@@ -111,7 +111,7 @@ export function remarkOn({ label, outcome, choices, frames, note }: TraceStep): 
     .slice(lastCall + 1)
     .map(({ text }) => text)
     .filter((binding) => !words.includes(binding.slice(binding.indexOf('=') + 1)));
-  const result = outcome === null ? [] : [outcome ? '1' : '0'];
+  const result = outcome === null ? [] : [String(outcome)];
   return commented([...result, ...loops, ...choices, ...(note === null ? [] : [note])]);
 }
 

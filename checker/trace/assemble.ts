@@ -7,7 +7,6 @@ import {
   type GroundCheck,
   type GroundStatement,
   innerBlocks,
-  valueText,
 } from '../model/index.ts';
 import type { Position, State, System } from '../semantics/index.ts';
 import { cellAt, contextOf, type TraceContext } from './context.ts';
@@ -111,7 +110,6 @@ function startValues({ model, run, relevant }: TraceContext): readonly InitialVa
           Object.freeze({
             name,
             value: cellText(cellAt(model, index), cells.get(index) as number),
-            stored: valueText(cellAt(model, index).domain, cells.get(index) as number),
             isRelevant: relevant.has(index),
             isChosen: initial.length > 1,
           }),

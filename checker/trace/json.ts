@@ -60,7 +60,7 @@ export function storedTrace(trace: Trace): StoredTrace {
     property: trace.property,
     shortest: trace.isShortest,
     digest: trace.digest,
-    initial: Object.freeze(Object.fromEntries(chosen.map(({ name: of, stored }) => [of, stored]))),
+    initial: Object.freeze(Object.fromEntries(chosen.map(({ name: of, value }) => [of, value]))),
     steps: Object.freeze(trace.steps.map(({ name: step }) => step)),
   });
 }

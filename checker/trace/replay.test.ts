@@ -68,7 +68,7 @@ test('a blocked step is found behind a check and inside calls', () => {
   expect(stopOf(model, { steps, initial: {}, property: 'S-NEVER' }).reason).toMatchObject({
     kind: 'blocked',
     guard: 'flag',
-    wait: { facts: [{ text: 'flag=0', since: 0 }] },
+    wait: { facts: [{ text: 'flag=false', since: 0 }] },
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * The steps of a trace, one after the other, with what each changed and who is blocked after it.
  */
-import type { GroundStatement } from '../model/index.ts';
+import { type GroundStatement, plainLabel } from '../model/index.ts';
 import {
   evaluate,
   type Position,
@@ -75,10 +75,18 @@ function traceStep(
   });
 }
 
-/** `down_write(&x)#queue`: the label and its note. */
+/** What the notes of the lock vocabulary say; those of an author only tell equal statements apart. */
+const LOCK_NOTES: Readonly<Record<string, string>> = {
+  queue: 'queues behind the holder',
+  queued: 'was queued',
+};
+
+/** `down_write(&x)#queue`: the label, and in words what its notes say of the lock. */
 export function splitNote(label: string): { readonly label: string; readonly note: string | null } {
-  const [, text, note] = /^(.+)#([\w-]+)$/s.exec(label) ?? [];
-  return text === undefined || note === undefined ? { label, note: null } : { label: text, note };
+  const text = plainLabel(label);
+  const notes = label.slice(text.length).split('#');
+  const said = notes.flatMap((note) => LOCK_NOTES[note] ?? []);
+  return { label: text, note: said[0] ?? null };
 }
 
 /** Whether the step is the first of one of several branches of the function around it; a lock queues or not by itself. */

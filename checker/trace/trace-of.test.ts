@@ -10,6 +10,7 @@ import {
   traceIn,
 } from '../testing/trace-models.ts';
 import { bothInside, failedCheck, namedConditions, nowhere } from '../testing/trace-shapes.ts';
+import { splitNote } from './steps.ts';
 import { Disagreement, traceOf } from './trace-of.ts';
 
 const model = modelOf(resetRace, 'zap-before-lock');
@@ -50,9 +51,11 @@ test('a step tells its call path, its label, and what a condition came to', () =
 });
 
 test('a step tells what it changed, and whether the property reads that', () => {
-  expect(step(4).changes).toEqual([{ name: 'pte[0]', from: '0', to: '1', isRelevant: true }]);
+  expect(step(4).changes).toEqual([
+    { name: 'pte[0]', from: 'false', to: 'true', isRelevant: true },
+  ]);
   expect(step(9).changes).toEqual([
-    { name: 'priv->revoked', from: '0', to: '1', isRelevant: false },
+    { name: 'priv->revoked', from: 'false', to: 'true', isRelevant: false },
   ]);
 });
 
@@ -70,8 +73,8 @@ test('the ending names the false clause and who wrote its values last', () => {
     text: 'in_reset => !pte[0]',
     terms: [],
     facts: [
-      { text: 'in_reset=1', since: 12 },
-      { text: 'pte[0]=1', since: 4 },
+      { text: 'in_reset=true', since: 12 },
+      { text: 'pte[0]=true', since: 4 },
     ],
   });
 });
@@ -172,7 +175,7 @@ test('a thread that waits for a value says which', () => {
   expect(ending.kind === 'deadlock' && ending.waits[2]).toMatchObject({
     labels: ['wait_event(flag)'],
     locks: [],
-    facts: [{ text: 'flag=0', since: 0 }],
+    facts: [{ text: 'flag=false', since: 0 }],
   });
 });
 
@@ -207,4 +210,12 @@ test('a path that the reference semantics cannot follow is a bug, not a finding'
     { ...finding, property: 'S-D0RESET' } as Finding,
   ];
   for (const each of tampered) expect(() => traceOf(model, each, provenance)).toThrow(Disagreement);
+});
+
+test('of the notes of a label, those of a lock are told in words, those of an author not at all', () => {
+  const text = 'down_write(&memory_lock)';
+  expect(splitNote(`${text}#queue`)).toEqual({ label: text, note: 'queues behind the holder' });
+  expect(splitNote(`${text}#queued#d3`)).toEqual({ label: text, note: 'was queued' });
+  expect(splitNote(`${text}#d3`)).toEqual({ label: text, note: null });
+  expect(splitNote(text)).toEqual({ label: text, note: null });
 });

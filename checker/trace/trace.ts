@@ -64,8 +64,6 @@ export interface TraceStart {
 export interface InitialValue {
   readonly name: string;
   readonly value: string;
-  /** The value as specs and stored traces write it: `true` where `value` is `1`. */
-  readonly stored: string;
   /** The violated property reads it. */
   readonly isRelevant: boolean;
   /** The model starts with other values too. */
@@ -78,9 +76,9 @@ export interface TraceStep {
   readonly thread: number;
   /** Calls and loop values around the step, outermost first. */
   readonly frames: readonly Frame[];
-  /** Without the note. */
+  /** Without what tells it from an equal statement of the same body. */
   readonly label: string;
-  /** What tells the step from an equal statement of the same body. */
+  /** How a lock step differs from another of the same label: `queues behind the holder`. */
   readonly note: string | null;
   /** What a condition evaluated to; null for other steps. */
   readonly outcome: boolean | null;

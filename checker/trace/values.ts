@@ -1,8 +1,7 @@
 /**
- * Values of cells as a trace prints them: booleans as C does, everything else as its domain calls it.
+ * Values of cells as a trace prints them: as labels and stored traces write them.
  */
 import { type Cell, valueText } from '../model/index.ts';
 
-/** `0` and `1` for booleans, else `D3`, `2`, `{user[0]}`. */
-export const cellText = ({ domain }: Cell, value: number): string =>
-  domain.kind === 'boolean' ? String(value) : valueText(domain, value);
+/** `true`, `D3`, `2`, `{user[0]}`. */
+export const cellText = ({ domain }: Cell, value: number): string => valueText(domain, value);
