@@ -10,7 +10,7 @@ import type {
 } from '../lang/index.ts';
 import { unreachable } from './ground-domain.ts';
 import { expressionText } from './print-expression.ts';
-import { domainName } from './print-statement.ts';
+import { binderText, domainName } from './print-statement.ts';
 
 /** The declarations of a variable, one line for each scalar of a record: `bool mapped[bar] = false;` */
 export function variableLines({ name, domain, initial }: VariableDeclaration): readonly string[] {
@@ -29,7 +29,9 @@ export function lockLine({ name, domain }: VariableDeclaration, hasQueue: boolea
     of = of.element;
   }
   const isMutex = of.kind === 'record' && 'owner' in of.fields;
-  const remark = hasQueue ? ' /* a writer that finds it taken: #queue, then #queued */' : '';
+  const remark = hasQueue
+    ? ' /* a writer that finds it taken queues first, in a step of its own */'
+    : '';
   return `struct ${isMutex ? 'mutex' : 'rw_semaphore'} ${name}${dimensions};${remark}`;
 }
 
@@ -48,13 +50,9 @@ function scalarsOf(
 ): readonly Scalar[] {
   if (domain.kind === 'array') {
     const of = initial.kind === 'elements' ? initial.element : initial;
-    const index = initial.kind === 'elements' ? `${initial.binder.name} in ` : '';
-    return scalarsOf(
-      path,
-      `${dimensions}[${index}${domainName(domain.index)}]`,
-      domain.element,
-      of,
-    );
+    const over = domainName(domain.index);
+    const index = initial.kind === 'elements' ? binderText(initial.binder) : over;
+    return scalarsOf(path, `${dimensions}[${index}]`, domain.element, of);
   }
   if (domain.kind === 'record') {
     return Object.entries(domain.fields).flatMap(([field, of]) => {

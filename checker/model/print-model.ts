@@ -9,7 +9,7 @@ import { variantId } from './lineage.ts';
 import { Mentions } from './mentions.ts';
 import { lockLine, typeText, variableLines } from './print-declarations.ts';
 import { expressionText } from './print-expression.ts';
-import { bodyLines, domainName, INDENT } from './print-statement.ts';
+import { binderText, bodyLines, INDENT } from './print-statement.ts';
 import { decideBy, resolveBody } from './resolve.ts';
 import { type Owner, ownersOf, visitStatements } from './template.ts';
 
@@ -100,11 +100,15 @@ function headerSection(instance: Instance): Section {
   ]);
 }
 
+/** An enumeration may be named as the only constant that has its values. */
+const typed = (type: string, name: string): string =>
+  type.endsWith(` ${name}`) ? type : `${type} ${name}`;
+
 function constantSection(instance: Instance): Section {
   const texts = constantTexts(instance);
   const lines = instance.spec.constants.map(
     ({ name, domain, summary }) =>
-      `const ${typeText(domain)} ${name} = ${texts[name]}; /* ${summary} */`,
+      `const ${typed(typeText(domain), name)} = ${texts[name]}; /* ${summary} */`,
   );
   return section('constants', 'constants', titled('constants', lines));
 }
@@ -172,7 +176,7 @@ function propertySections({ spec }: Instance): readonly Section[] {
 }
 
 function clauseLine({ name, binder, given, then }: Clause): string {
-  const each = binder === null ? '' : `for each ${binder.name} in ${domainName(binder.domain)}: `;
+  const each = binder === null ? '' : `for each ${binderText(binder)}: `;
   const premise = given === null ? '' : `${expressionText(given)} => `;
   return `${INDENT}${name}: ${each}${premise}${expressionText(then)}`;
 }

@@ -4,6 +4,7 @@
  */
 import type {
   Atomically,
+  Binder,
   Body,
   Bound,
   Call,
@@ -75,8 +76,7 @@ function headText(statement: When | While | Repeat | ForEach | Atomically): stri
     case 'repeat':
       return `repeat (${boundText(statement.times)}) {`;
     case 'forEach': {
-      const over = `${statement.binder.name} in ${domainName(statement.binder.domain)}`;
-      return `for_each${statement.backwards ? '_reverse' : ''} (${over}) {`;
+      return `for_each${statement.backwards ? '_reverse' : ''} (${binderText(statement.binder)}) {`;
     }
     case 'atomically': {
       const remarks = [unitLabel(statement) as string, ...restRemarks(statement)];
@@ -98,7 +98,7 @@ function oneOfLines(
 ): readonly string[] {
   const { binder, branches, rest } = statement;
   const line = (text: string) => `${INDENT.repeat(depth)}${text}`;
-  const over = binder === null ? '' : ` (${binder.name} in ${domainName(binder.domain)})`;
+  const over = binder === null ? '' : ` (${binderText(binder)})`;
   const remark = rest ? ' /* rest */' : '';
   return [
     ...branches.flatMap((branch, index) => [
@@ -133,7 +133,9 @@ function stepText(step: Step): string {
 /** What a step waits for and does, as far as its label does not say it. */
 function workRemarks({ guard, effects }: Step, label: string): readonly string[] {
   const waits = guard === null ? [] : [`waits for ${expressionText(guard)}`];
-  const done = effects.map(effectText).filter((text) => text !== plainLabel(label));
+  const done = effects
+    .map(effectText)
+    .filter((text) => !plainLabel(label).split('; ').includes(text));
   return done.length === 0 ? waits : [...waits, done.join(', ')];
 }
 
@@ -195,6 +197,12 @@ function commented(label: string, remarks: readonly string[]): readonly [string,
 
 /** A label without the note that tells it from an equal one. */
 export const plainLabel = (label: string): string => label.replace(/(#[\w-]+)+$/, '');
+
+/** `buffer in 0..2`; a binder that is named as its domain stands alone. */
+export function binderText({ name, domain }: Binder): string {
+  const over = domainName(domain);
+  return name === over ? name : `${name} in ${over}`;
+}
 
 /** How a domain that is counted off is called: by its name, its role, or its bounds. */
 export function domainName(domain: ElementDomain): string {

@@ -38,9 +38,12 @@ function columnsText(trace: Trace, layout: Layout, folding: Folding): readonly s
     ...rows.flatMap((row) => grid.row(row)),
     ...grid.ending(),
     '',
-    ...epilogueLines(trace, grid.lanes, layout),
+    ...epilogueLines(trace, [...grid.lanes, ...waitingLegend(grid.showsWaiting(rows))], layout),
   ];
 }
+
+const waitingLegend = (isShown: boolean) =>
+  isShown ? [{ title: '~', legend: 'waits, in the middle of what it does' }] : [];
 
 interface Below {
   readonly decided: readonly string[];
@@ -130,6 +133,15 @@ class Grid {
     if (last.number !== violatingStep(this.#trace)) return lines;
     const isRoomRight = others.length > 0 || blocked.every((each) => each < thread);
     return this.#withMark(lines, thread, `<== ${markOf(this.#trace)}`, isRoomRight);
+  }
+
+  /** Whether some thread is shown to wait. */
+  showsWaiting(rows: readonly Row[]): boolean {
+    const isBlocked = rows.some(
+      ({ kind, thread, last }) =>
+        kind !== 'heading' && last.blocked.some((each) => each !== thread),
+    );
+    return this.#trace.ending.kind === 'deadlock' || (isBlocked && !this.#isShared);
   }
 
   /** What stands below the last step: the threads of a deadlock, or the step at which a replay stopped. */

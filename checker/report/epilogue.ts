@@ -20,7 +20,7 @@ import { wrapList, wrapWords } from './wrap.ts';
 /** Lines of at most `width` columns; a path or an id longer than that is not broken. */
 export function epilogueLines(
   trace: Trace,
-  lanes: readonly Lane[],
+  legends: readonly Pick<Lane, 'title' | 'legend'>[],
   { width, specs }: Pick<Layout, 'width' | 'specs'>,
 ): readonly string[] {
   const paragraph = (key: string, text: string): readonly string[] => {
@@ -30,7 +30,7 @@ export function epilogueLines(
   };
   const threads = trace.threads.map(({ process }, at) => ascii(`CPU${at} = ${process}`));
   return [
-    ...lanes.flatMap(({ title, legend }) => paragraph(title, legend)),
+    ...legends.flatMap(({ title, legend }) => paragraph(title, legend)),
     ...paragraph(trace.property, trace.sentence),
     ...endingParts(trace).flatMap(([key, text]) => paragraph(key, text)),
     ...labelled('threads', wrapList(threads, width - TEXT_AT)),

@@ -70,6 +70,18 @@ test('a mail says what the variant is and what it mirrors, not what was expected
   expect(mail).not.toContain('as expected');
 });
 
+test('a table ends with what the threads of a deadlock wait for', () => {
+  const rows = renderTrace(deadlock, { format: 'md' }).split('\n');
+  expect(rows.find((row) => row.includes('**DEADLOCK**'))).toMatch(
+    /^\| {2}\| .*\| ~ `down_read\(&memory_lock\)` \| ~ `down_read\(&mmap_lock\)` \| ~ `down_write\(&mmap_lock\)` \|/,
+  );
+});
+
+test('the sign of a thread that waits is explained where it stands, and only there', () => {
+  expect(renderTrace(deadlock)).toMatch(/^ {2}~: {9}waits/m);
+  expect(renderTrace(zapBeforeLock)).not.toContain('~');
+});
+
 test('a sequence diagram has no sign in its messages that ends or cuts them', () => {
   const hostile = ['a; b', 'c # d', 'e %% f', 'end', 'x -->> y'];
   const text = renderTrace(traceIn(modelOf(relay(hostile)), 'S-TURN'), { format: 'mermaid' });

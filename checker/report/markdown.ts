@@ -43,9 +43,20 @@ function table(trace: Trace, layout: Layout): readonly string[] {
     'change',
   ];
   const rule = titles.map((_, column) => (column === 0 ? '--:' : '---'));
-  return [titles, rule, ...rows.map((row) => cells(trace, row, lanes, layout))].map(
+  const body = rows.map((row) => cells(trace, row, lanes, layout));
+  return [titles, rule, ...body, ...deadlockRow(trace, lanes)].map(
     (each) => `| ${each.join(' | ')} |`,
   );
+}
+
+/** What every thread of a deadlock waits to do. */
+function deadlockRow({ ending, threads }: Trace, lanes: readonly Lane[]): readonly string[][] {
+  if (ending.kind !== 'deadlock') return [];
+  const waiting = threads.map((_, thread) => {
+    const wait = ending.waits.find((each) => each.thread === thread);
+    return wait === undefined ? '' : `~ ${code(wait.labels.join(' or '))}`;
+  });
+  return [['', ...lanes.map(() => ''), ...waiting, '**DEADLOCK**']];
 }
 
 function cells(trace: Trace, row: Row, lanes: readonly Lane[], layout: Layout): readonly string[] {
