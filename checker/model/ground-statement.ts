@@ -43,7 +43,7 @@ import type {
   Unit,
 } from './model.ts';
 import { expressionText } from './print-expression.ts';
-import { statementsOf } from './template.ts';
+import { effectsOf, statementsOf } from './template.ts';
 import { termsIn } from './terms.ts';
 import { labelTemplate, unitLabel } from './unit-label.ts';
 
@@ -221,7 +221,7 @@ function groundStep(
     label: labelOf(step.label, context),
     unit: context.operationUnit ?? unitOf(step.label, step.unused, step.source, context),
     guard: step.guard === null ? null : groundExpression(step.guard, context),
-    effects: Object.freeze(step.effects.flatMap((effect) => groundEffect(effect, context))),
+    effects: Object.freeze(effectsOf(step).flatMap((effect) => groundEffect(effect, context))),
     lock: step.lockAction === null ? null : groundLockAction(step.lockAction, context),
     rest: step.rest,
     source: step.source,

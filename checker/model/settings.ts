@@ -70,6 +70,12 @@ function applyLayer(
   }
 }
 
+/** Whether a number, or the ordinal of a member, is a value of the constant's domain. Bounds that are constants count as 0. */
+export function isValueOf({ domain }: ConstantDeclaration, value: number): boolean {
+  const ground = groundDomain(domain, CONSTANT_DOMAINS);
+  return value >= ground.low && value <= ground.high;
+}
+
 const BOOLEAN_WORDS: Readonly<Record<string, number>> = { yes: 1, true: 1, no: 0, false: 0 };
 
 /** The value that a text names in the domain of a constant, or null. */
@@ -84,7 +90,8 @@ function parseValue({ domain }: ConstantDeclaration, text: string): number | nul
   return number >= ground.low && number <= ground.high ? number : null;
 }
 
-function allowedValues({ domain }: ConstantDeclaration): string {
+/** What can be set, in words. */
+export function allowedValues({ domain }: ConstantDeclaration): string {
   const ground = groundDomain(domain, CONSTANT_DOMAINS);
   if (ground.kind === 'boolean') return 'one of: yes, no';
   return ground.names === null

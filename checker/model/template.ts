@@ -53,6 +53,17 @@ export function isStatement(value: unknown): value is Statement {
   return typeof value === 'object' && value !== null && 'kind' in value && KINDS.has(value.kind);
 }
 
+const EFFECTS: ReadonlySet<unknown> = new Set<Effect['kind']>(['assign', 'assignAll', 'choose']);
+
+/** Whether a value found among the effects of a step is one. */
+export function isEffect(value: unknown): value is Effect {
+  return typeof value === 'object' && value !== null && 'kind' in value && EFFECTS.has(value.kind);
+}
+
+/** The effects of a step, without what is none. */
+export const effectsOf = (statement: { readonly effects: readonly Effect[] }): readonly Effect[] =>
+  statement.effects.filter(isEffect);
+
 /** The statements of a body, without what is none. */
 export const statementsOf = (body: Body): readonly Statement[] => body.filter(isStatement);
 
@@ -108,7 +119,7 @@ export function expressionsOf(statement: Statement): readonly ExprNode[] {
   switch (statement.kind) {
     case 'step': {
       const guard = statement.guard === null ? [] : [statement.guard];
-      const effects = statement.effects.flatMap(expressionsOfEffect);
+      const effects = effectsOf(statement).flatMap(expressionsOfEffect);
       return [...guard, ...effects, ...labelNodes(statement.label)];
     }
     case 'when':

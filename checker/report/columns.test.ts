@@ -66,7 +66,7 @@ describe('columns', () => {
 
   test('48 steps in long callees', () => golden('long-run', textOf(modelOf(longRun()), 'S-DONE')));
 
-  test('labels that are longer than their column, and not ASCII', () =>
+  test('labels that are longer than their column, and titles that are not ASCII', () =>
     golden(
       'hostile-labels',
       textOf(

@@ -52,6 +52,7 @@ import {
   when,
 } from '../lang/index.ts';
 import { instantiate, type Model } from '../model/index.ts';
+import { ascii } from '../report/ascii.ts';
 import { search } from '../semantics/index.ts';
 import { type Trace, traceOf } from '../trace/index.ts';
 
@@ -235,12 +236,21 @@ export function overflow(): Spec {
   });
 }
 
-/** One thread per label, each with one step, in turn: violated after as many steps and threads as there are labels. */
+/** The label as a step may have it. */
+function writable(label: string): string {
+  const plain = ascii(label);
+  return /^\s*(#|$)/.test(plain) ? `step ${plain}` : plain;
+}
+
+/**
+ * One thread per label, each with one step, in turn: violated after as many steps and threads as there are labels. What is not ASCII
+ * stands in the title of the thread's function alone, as a step may not have it.
+ */
 export function relay(labels: readonly string[]): Spec {
   const turn = variable('turn', range(0, labels.length), int(0));
   const runner = (label: string, at: number) =>
     fn(`run_${at}`, { title: label }, [
-      stepWhen(label, eq(turn, int(at)), assign(turn, int(at + 1))),
+      stepWhen(writable(label), eq(turn, int(at)), assign(turn, int(at + 1))),
     ]);
   return spec('testing/relay', {
     summary: 'one after the other',

@@ -9,9 +9,11 @@ import type {
   VariableDeclaration,
 } from '../../lang/index.ts';
 import type { Problems } from '../problem.ts';
+import { allowedValues, isValueOf } from '../settings.ts';
 import {
   bodiesOf,
   domainNodes,
+  effectsOf,
   expressionsOf,
   type Owner,
   visitNodes,
@@ -30,6 +32,9 @@ export function checkConstants(spec: Spec, problems: Problems): void {
     if (initial.kind !== 'literal') {
       const message = `the default of the constant '${name}' is not a plain value`;
       problems.report('E-VALUE', message, source);
+    } else if (!isValueOf(constant, initial.value) && domainNodes(domain).length === 0) {
+      const message = `the default ${initial.value} of the constant '${name}' is outside of its domain`;
+      problems.report('E-VALUE', message, source, allowedValues(constant));
     }
     if (read.has(constant)) continue;
     const help = 'setting it would change nothing; read it, or remove it';
@@ -66,7 +71,7 @@ class ConstantReader {
     visitStatements(body, (statement) => {
       this.#all(expressionsOf(statement));
       if (statement.kind !== 'step') return;
-      for (const effect of statement.effects) {
+      for (const effect of effectsOf(statement)) {
         if (effect.kind === 'choose') this.#all(domainNodes(effect.binder.domain));
       }
     });

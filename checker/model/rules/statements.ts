@@ -2,11 +2,18 @@
  * Rules on single statements: that they are statements, that calls fit, that choices have branches, and that a step assigns
  * a place once.
  */
-import type { Body, Call, Source, Step } from '../../lang/index.ts';
+import type { Body, Call, ExprNode, LabelText, Source, Statement, Step } from '../../lang/index.ts';
 import { canonicalText, Identities } from '../canonical.ts';
 import { expressionText } from '../print-expression.ts';
 import type { Problems } from '../problem.ts';
-import { blocksOf, isStatement, type Owner, statementsOf } from '../template.ts';
+import {
+  blocksOf,
+  effectsOf,
+  isEffect,
+  isStatement,
+  type Owner,
+  statementsOf,
+} from '../template.ts';
 
 /** Reports what is wrong with the statements of one body, callees not entered. */
 export function checkStatements({ name, body, source }: Owner, problems: Problems): void {
@@ -16,7 +23,11 @@ export function checkStatements({ name, body, source }: Owner, problems: Problem
     }
     for (const statement of statementsOf(block)) {
       if (statement.kind === 'call') checkCall(statement, problems);
-      if (statement.kind === 'step') checkAssignments(statement, problems);
+      if (statement.kind === 'step') {
+        reportForeignEffects(statement, problems);
+        checkAssignments(statement, problems);
+      }
+      checkLabel(statement, problems);
       if (statement.kind === 'oneOf') checkBranches(statement, problems);
       for (const inner of blocksOf(statement)) visit(inner, statement.source);
     }
@@ -68,12 +79,44 @@ function checkBranches(
   }
 }
 
-function checkAssignments({ effects, source }: Step, problems: Problems): void {
+function reportForeignEffects({ effects, source }: Step, problems: Problems): void {
+  for (const each of effects as readonly unknown[]) {
+    if (isEffect(each)) continue;
+    const what =
+      typeof each === 'object' && each !== null && 'node' in each
+        ? `'${expressionText(each.node as ExprNode)}'`
+        : isStatement(each)
+          ? `the statement ${each.kind}`
+          : describe(each).what;
+    const help = 'write what it does: assign(place, value)';
+    problems.report('E-STATEMENT', `a step holds ${what} instead of an effect`, source, help);
+  }
+}
+
+function checkAssignments(step: Step, problems: Problems): void {
+  const { source } = step;
+  const effects = effectsOf(step);
   const identities = new Identities();
   const places = effects.map(({ place }) => canonicalText(place, identities));
   for (const [index, { place }] of effects.entries()) {
     if (places.indexOf(places[index] as string) === index) continue;
     reportAssignedTwice(expressionText(place), source, problems);
+  }
+}
+
+/** Traces are ASCII, and name a step by its label. */
+function checkLabel(statement: Statement, problems: Problems): void {
+  const label: LabelText | null =
+    'label' in statement && typeof statement.label === 'object' ? statement.label : null;
+  if (label === null) return;
+  const written = label.parts.map((part) => (typeof part === 'string' ? part : '?')).join('');
+  const [plain = ''] = written.split('#');
+  if (plain.trim() === '') {
+    const help = 'write the C statement that it stands for';
+    problems.report('E-LABEL', 'a label is empty', statement.source, help);
+  } else if (!/^[ -~]*$/.test(written)) {
+    const help = 'traces go into mails: write printable ASCII';
+    problems.report('E-LABEL', `the label '${written}' is not ASCII`, statement.source, help);
   }
 }
 

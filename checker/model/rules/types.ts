@@ -5,7 +5,7 @@
 import type { AnyDomain, Call, Effect, ExprNode, Source, Statement } from '../../lang/index.ts';
 import { expressionText } from '../print-expression.ts';
 import type { Problems } from '../problem.ts';
-import { childrenOf, expressionsOf } from '../template.ts';
+import { childrenOf, effectsOf, expressionsOf } from '../template.ts';
 import {
   ANY_SET,
   areCompatible,
@@ -20,7 +20,7 @@ import {
 export function checkStatementTypes(statement: Statement, problems: Problems): void {
   const rule = new TypeRule(statement.source, problems);
   for (const node of expressionsOf(statement)) rule.expression(node);
-  if (statement.kind === 'step') for (const effect of statement.effects) rule.effect(effect);
+  if (statement.kind === 'step') for (const effect of effectsOf(statement)) rule.effect(effect);
   if (statement.kind === 'step' && statement.guard !== null) rule.condition(statement.guard);
   const isCondition = statement.kind !== 'step' && 'condition' in statement;
   if (isCondition && statement.condition !== null) rule.condition(statement.condition);

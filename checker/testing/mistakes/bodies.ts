@@ -124,6 +124,21 @@ export const invalid: Cases = {
     const parts = fn('parts', wrong([[one], assign(shared, TRUE), shared, 'one'])); // E-STATEMENT E-STATEMENT E-STATEMENT E-STATEMENT
     return specOf([parts()]);
   },
+  'a variable, a statement and nothing instead of effects': () => {
+    const loose = step as unknown as (label: string, effect: unknown) => Body[number];
+    return specOf([
+      loose('shared = true', shared), // E-STATEMENT
+      loose('one', two), // E-STATEMENT
+      loose('three', null), // E-STATEMENT
+    ]);
+  },
+  'labels that a trace cannot print': () =>
+    specOf([
+      step(''), // E-LABEL
+      step('#again'), // E-LABEL
+      step('sched\u00fcle()'), // E-LABEL
+      step('tab\t'), // E-LABEL
+    ]),
   'too many arguments': () => {
     const loose = reset as unknown as (...args: unknown[]) => Body[number];
     return specOf([

@@ -244,6 +244,10 @@ export const invalid: Cases = {
         variant('v2', { ...off, set: { colour: 'blue', dark: 'yes' } }), // E-VALUE
       ],
     }),
+  'a default that is no value of its constant': () => {
+    const callers = constant('callers', range(1, 3), int(7), 'how many'); // E-VALUE
+    return specOf([repeat(callers, turn)], { constants: [callers] });
+  },
   'constants that depend on constants': () => {
     const most = constant('most', range(0, budget), int(0), 'bounded by a constant'); // E-VALUE
     const same = constant('same', range(0, 2), budget, 'what the other one is'); // E-VALUE
