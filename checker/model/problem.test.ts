@@ -33,6 +33,10 @@ test.each([
   ['d9', ['d1', 'd3'], 'd1'],
   ['power', ['reset', 'command'], null],
   ['anything', [], null],
+  ['v1', ['v4', 'v1-order'], 'v1-order'],
+  ['re', ['reset-all', 'reset', 're2'], 're2'],
+  ['curent', ['current_state', 'command'], 'current_state'],
+  ['xyzw', ['current_state'], null],
 ])('the name nearest to %s', (name, valid, found) => {
   expect(nearest(name, valid)).toBe(found);
 });

@@ -94,14 +94,33 @@ export function suggest(name: string, valid: readonly string[]): string {
   return valid.length === 0 ? 'there is none' : `one of: ${valid.join(', ')}`;
 }
 
-/** The valid name with the smallest edit distance, if that is at most a third of the length (and at least 2). */
+/**
+ * The valid name that begins with a name, or the one with the smallest edit distance, if that is at most a third of the length (and
+ * at least 2), or the one that begins almost so.
+ */
 export function nearest(name: string, valid: readonly string[]): string | null {
-  const limit = Math.max(2, Math.floor(name.length / 3));
+  const lower = name.toLowerCase();
+  if (lower.length > 1) {
+    const longer = valid.filter((each) => each.toLowerCase().startsWith(lower));
+    if (longer.length > 0) return longer.reduce((a, b) => (b.length < a.length ? b : a));
+  }
+  const distance = (each: string): number => editDistance(lower, each.toLowerCase());
+  const limit = Math.max(2, Math.floor(lower.length / 3));
+  const beginning = (each: string): number =>
+    editDistance(lower, each.toLowerCase().slice(0, lower.length + 1));
+  return closest(valid, distance, limit) ?? closest(valid, beginning, Math.floor(lower.length / 4));
+}
+
+function closest(
+  valid: readonly string[],
+  distance: (candidate: string) => number,
+  limit: number,
+): string | null {
   let best: string | null = null;
   let bestDistance = limit + 1;
   for (const candidate of valid) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+    const found = distance(candidate);
+    if (found < bestDistance) [best, bestDistance] = [candidate, found];
   }
   return best;
 }
