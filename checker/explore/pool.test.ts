@@ -1,5 +1,6 @@
 // The pool, as it is built: workers are files of their own, which only the build has.
 
+import { getEventListeners } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -86,6 +87,18 @@ test('progress is reported while a search runs, and its end', async () => {
   await outcomes([await job({ variant: 'bad' })], { onProgress });
   expect(heard.length).toBeGreaterThan(1);
   expect(heard.at(-1)).toBeNull();
+});
+
+test('one signal serves any number of pools and workers', async () => {
+  const { signal } = new AbortController();
+  const warnings: string[] = [];
+  const hear = ({ message }: Error): void => void warnings.push(message);
+  process.on('warning', hear);
+  for (let pool = 0; pool < 12; pool++) await outcomes([], { signal });
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', hear);
+  expect(warnings).toEqual([]);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 describe('an abort', () => {

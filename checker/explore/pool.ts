@@ -5,6 +5,7 @@
  * starting one costs as much as thousands of states; after a large one it ends, so that its garbage counts against no
  * other search.
  */
+import { setMaxListeners } from 'node:events';
 import type { Progress } from '../semantics/index.ts';
 import type { Job, JobOutcome } from './job.ts';
 import { WorkerThread } from './worker-thread.ts';
@@ -42,15 +43,17 @@ class Pool {
   readonly #interrupt = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   readonly #waiting: (() => void)[] = [];
   readonly #idle: WorkerThread[] = [];
+  readonly #raise = (): void => {
+    Atomics.store(new Int32Array(this.#interrupt), 0, 1);
+  };
   #free: number;
 
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#free = options.workers;
-    const raise = (): void => {
-      Atomics.store(new Int32Array(this.#interrupt), 0, 1);
-    };
-    options.signal.addEventListener('abort', raise, { once: true });
+    // One listener and one for each worker: no leak, however many workers there are.
+    setMaxListeners(0, options.signal);
+    options.signal.addEventListener('abort', this.#raise, { once: true });
   }
 
   async run(job: Job, number: number): Promise<JobOutcome> {
@@ -66,6 +69,7 @@ class Pool {
   }
 
   async close(): Promise<void> {
+    this.#options.signal.removeEventListener('abort', this.#raise);
     await Promise.all(this.#idle.map((thread) => thread.terminate()));
   }
 
