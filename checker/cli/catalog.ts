@@ -1,9 +1,10 @@
 /**
  * The catalogue: which specs there are. Compiled modules are found by walking a folder, in the order of their ids.
  *
- * A module that does not load is an error, never a smaller matrix; one without a default export is vocabulary.
+ * A module that does not load is an error, never a smaller matrix; one without a default export is vocabulary. What a folder
+ * holds besides, scripts of other programs, is never run: loading a module executes it.
  */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { loadSpecModule } from '../explore/index.ts';
@@ -63,7 +64,10 @@ async function entriesAt(place: string, context: Context): Promise<readonly Foun
   if (/\.[cm]?ts$/.test(path)) throw new UsageError(`'${place}' is TypeScript: ${COMPILE}`);
   if (status === undefined) throw new UsageError(`'${place}' does not exist`);
   const isFolder = status.isDirectory();
-  const files = isFolder ? modulesBelow(path) : [path];
+  const isOurs = place === PACKAGED;
+  const files = isFolder
+    ? modulesBelow(path).filter((file) => isOurs || usesLanguage(file))
+    : [path];
   const entries: Found[] = [];
   for (const file of files) {
     const { href: url } = pathToFileURL(file);
@@ -92,11 +96,17 @@ function sourceHint(path: string): string {
 const isModule = (name: string): boolean =>
   /\.m?js$/.test(name) && !/\.(test|test-d|config)\.m?js$/.test(name);
 
+const LANGUAGE_IMPORT = /\bfrom\s*['"](?:ordeal|[^'"]*\/lang\/index\.[cm]?js)['"]/;
+
+/** Whether a module imports the spec language, as far as its text tells. */
+const usesLanguage = (file: string): boolean => LANGUAGE_IMPORT.test(readFileSync(file, 'utf8'));
+
 function modulesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = resolve(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : modulesBelow(path);
-    return isModule(entry.name) ? [path] : [];
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+    if (entry.isDirectory()) return modulesBelow(path);
+    return entry.isFile() && isModule(entry.name) ? [path] : [];
   });
 }
 
