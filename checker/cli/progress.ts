@@ -15,6 +15,8 @@ export interface ProgressReporter {
 }
 
 const FIRST_AFTER_MS = 900;
+// In a log the line of a search that is over at once would be noise.
+const PLAIN_FIRST_AFTER_MS = 2000;
 const TERMINAL_EVERY_MS = 500;
 const PLAIN_EVERY_MS = 10_000;
 const PLAIN_LATER_EVERY_MS = 60_000;
@@ -42,7 +44,7 @@ class Reporter implements ProgressReporter {
   constructor(searches: number, context: Context) {
     this.#searches = searches;
     this.#context = context;
-    this.#timer = this.#after(FIRST_AFTER_MS);
+    this.#timer = this.#after(context.progress === 'plain' ? PLAIN_FIRST_AFTER_MS : FIRST_AFTER_MS);
   }
 
   readonly update = (job: number, progress: Progress | null): void => {
