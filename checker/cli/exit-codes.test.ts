@@ -81,6 +81,20 @@ test.each([
   },
 );
 
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s during the search for a trace is no verdict: exit code %i', async (name, code) => {
+  const wish = ['trace', 'show', 'classics/barzap:Safe', '-c', 'F=6', '-c', 'B=3'];
+  const signal = { name, after: /depth/ } as const;
+  const outcome = await ordeal([...wish, '--progress', 'plain'], { signal });
+  expect(outcome).toMatchObject({
+    code,
+    stdout: 'INCONCLUSIVE classics/barzap[small,F=6,B=3]:Safe  bound=interrupted\n',
+  });
+  expect(outcome.stderr).not.toContain('was not violated');
+});
+
 test('an interrupted matrix keeps its finished lines and ends with 12 if one is a violation', async () => {
   const args = [
     'check',

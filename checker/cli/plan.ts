@@ -8,6 +8,7 @@ import type { Configuration, Expectation, Settings } from '../lang/index.ts';
 import { DEADLOCK, type Model, type Problem, validateSpec } from '../model/index.ts';
 import type { SearchReport } from '../report/index.ts';
 import { configurationsOf } from './configurations.ts';
+import { idleSettings, settingsText } from './idle-settings.ts';
 import { refuseBadValues, refuseUnknownConstants } from './overrides.ts';
 import type { Chosen } from './targets.ts';
 import { UsageError, unknownName } from './usage-error.ts';
@@ -21,6 +22,8 @@ export interface Cell {
   readonly expectation: Expectation | null;
   readonly rule: SearchReport['rule'];
   readonly model: Model;
+  /** What `-c` sets and changes nothing, and the name of the search that is the same without it. */
+  readonly idle: SearchReport['idle'];
   /** `family/spec/variant[configuration]`, with what `-c` sets. */
   readonly name: string;
 }
@@ -101,7 +104,6 @@ function cellOf(
   const { overrides, rule } = request;
   const isVerdict = hasOverrides(request) || chosen.isVariant;
   const recorded = chosen.variant.expect[configuration.name] ?? null;
-  const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`);
   return Object.freeze({
     chosen,
     configuration,
@@ -109,7 +111,8 @@ function cellOf(
     expectation: hasOverrides(request) && rule !== 'matrix' ? null : recorded,
     rule: rule ?? (isVerdict ? 'verdict' : 'matrix'),
     model,
-    name: `${chosen.id}[${[configuration.name, ...settings].join(',')}]`,
+    idle: idleSettings(model, chosen, configuration, overrides),
+    name: `${chosen.id}[${settingsText(configuration.name, overrides)}]`,
   });
 }
 

@@ -15,6 +15,7 @@ import { startProgress } from './progress.ts';
 import { ResultPrinter, type VacuityPlace } from './result-printer.ts';
 import { tableLines } from './table.ts';
 import { printTrace, TraceFolder } from './traces.ts';
+import { UsageError } from './usage-error.ts';
 import { variantVacuities } from './variant-runs.ts';
 
 export interface RunOptions {
@@ -128,12 +129,13 @@ class Run {
     const assessment = assess(result, cell.expectation, this.#options.property);
     const identity = { id: chosen.id, configuration: configuration.name, overrides };
     const { foundBy: specs } = cell.chosen.entry;
-    const report = { ...identity, name, bounds: model.bounds, specs, rule, assessment };
+    const notes = { idle: cell.idle, specs };
+    const report = { ...identity, ...notes, name, bounds: model.bounds, rule, assessment };
     this.#searched.push({ cell, report });
     this.#words = [...this.#words, { word: wordOf(report), rule }];
     this.#codes.push(exitCodeOf(report));
     this.#printer.search(report);
-    await this.#folder?.save({ cell, report });
+    await this.#save({ cell, report });
     const isTraced = rule === 'verdict' || assessment.kind === 'error';
     if (isTraced && assessment.judgements.some(isViolated))
       await printTrace({ cell, report }, this.#context);
@@ -142,6 +144,17 @@ class Run {
     else if (assessment.kind !== 'error')
       for (const vacuity of unreachedGoals({ model, result }))
         this.#tellVacuous({ name, ...identity }, vacuity);
+  }
+
+  /** That a trace cannot be written takes nothing from the verdict. */
+  async #save(searched: SearchedCell): Promise<void> {
+    try {
+      await this.#folder?.save(searched);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.#codes.push(EXIT.usage);
+      this.#context.err(`ordeal: ${error.message}\n`);
+    }
   }
 
   #noFigures(cell: Cell, bound: 'max-mem' | 'interrupted'): void {

@@ -65,11 +65,43 @@ function variantsOf(entry: CatalogEntry): readonly Chosen[] {
 
 /** The variant that a target names; a spec, or a file with one, stands for its base. */
 export function chooseOne(entries: readonly CatalogEntry[], target: string): Chosen {
-  const [first, ...others] = resolveTarget(entries, target);
-  if (first === undefined || others.some(({ entry }) => entry !== first.entry))
+  const all = resolveTarget(entries, target);
+  const [first] = all;
+  if (first === undefined || !isOneSpec(all))
     throw new UsageError(`'${target}' names several specs: give one of them`);
   return { ...first, isVariant: true };
 }
+
+/**
+ * The variant whose result is meant by `ID:PROPERTY`. The id of a spec is that of its base when that has no name of its own;
+ * else it does not say which variant.
+ */
+export function chooseResult(
+  entries: readonly CatalogEntry[],
+  id: string,
+  property: string,
+): Chosen {
+  const all = resolveTarget(entries, id);
+  const [first] = all;
+  if (first !== undefined && (all.length === 1 || (first.isUnnamedBase && isOneSpec(all))))
+    return { ...first, isVariant: true };
+  const violating = all.filter(({ variant }) => isExpectedOf(variant, property));
+  const names = (violating.length === 0 ? all : violating).map((each) => each.id);
+  const what = violating.length === 0 ? 'there are' : `expected to violate ${property}`;
+  throw new UsageError(
+    `'${id}' names several variants: give one of them; ${what}: ${names.join(', ')}`,
+  );
+}
+
+const isOneSpec = ([first, ...others]: readonly Chosen[]): boolean =>
+  others.every(({ entry }) => entry === first?.entry);
+
+const isExpectedOf = ({ expect }: Variant, property: string): boolean =>
+  Object.values(expect).some(
+    (each) =>
+      each.kind === 'violates' &&
+      [...each.properties, ...each.also.map((also) => also.property)].includes(property),
+  );
 
 /** A variant of a spec, by name or id; a base without a name has only its id. */
 export function chooseVariant(entry: CatalogEntry, wanted: string): Chosen {
@@ -91,7 +123,21 @@ function unknownTarget(entries: readonly CatalogEntry[], target: string): UsageE
   const parent = entries.find(({ spec }) => target.startsWith(`${spec.id}/`));
   if (parent !== undefined) return unknownVariant(parent, target.slice(parent.spec.id.length + 1));
   const specs = entries.map(({ spec }) => spec.id);
+  const ids = entries.flatMap((entry) => [entry.spec.id, ...variantsOf(entry).map(({ id }) => id)]);
+  const ending = abbreviated(target, [...new Set(ids)]);
+  if (ending.length > 0) {
+    const meant = ending.map((id) => `'${id}'`).join(' or ');
+    return new UsageError(`spec '${target}' is unknown: did you mean ${meant}?`);
+  }
   return unknownName('spec', target, [...specs, ...new Set(specs.map(family))]);
+}
+
+/** The ids that end as the target does, or else those whose last part begins so. */
+function abbreviated(target: string, ids: readonly string[]): readonly string[] {
+  const exact = ids.filter((id) => id.endsWith(`/${target}`));
+  if (exact.length > 0) return exact;
+  const prefixed = ids.filter((id) => id.split('/').at(-1)?.startsWith(target));
+  return prefixed.length === 1 ? prefixed : [];
 }
 
 function unknownVariant({ spec }: CatalogEntry, wanted: string): UsageError {

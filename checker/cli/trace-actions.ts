@@ -4,7 +4,7 @@
 import { modelOf } from '../explore/index.ts';
 import type { Expectation } from '../lang/index.ts';
 import { DEADLOCK, type Model } from '../model/index.ts';
-import { renderTrace } from '../report/index.ts';
+import { jsonLine, noFiguresLine, renderTrace } from '../report/index.ts';
 import {
   replayTrace,
   type StoredTrace,
@@ -15,40 +15,86 @@ import {
 import type { CatalogEntry } from './catalog.ts';
 import type { TraceArguments } from './commands/trace.ts';
 import type { Context } from './context.ts';
-import { EXIT } from './exit-code.ts';
+import { combine, EXIT } from './exit-code.ts';
 import { printProblems } from './problems.ts';
 import { chooseSpec, chooseVariant } from './targets.ts';
+import type { CutSearch, FoundTrace } from './trace-source.ts';
 import { UsageError, unknownName } from './usage-error.ts';
 import { version } from './version.ts';
 
+type Recorded = Extract<FoundTrace, { readonly kind: 'found' }>;
+
 /** Prints a trace as it runs on the model of today. A violation that no longer happens differs from the record. */
 export function showTrace(
-  stored: StoredTrace,
+  { stored, isFile }: Recorded,
   entries: readonly CatalogEntry[],
   args: TraceArguments,
   context: Context,
 ): number {
-  const trace = replayTrace(modelFor(stored, stored.variant, entries, context), stored);
+  const model = modelFor(stored, stored.variant, entries, context);
+  refuseUnknownVariables(model, args);
+  if (isFile) warnOfOtherModel(model, stored, args.name, context);
+  const trace = replayTrace(model, stored);
   print(trace, { args, isExpected: isExpected(stored, entries) }, context);
   return isViolation(trace) ? EXIT.ok : EXIT.differs;
 }
 
 /** Re-executes a trace, on the variant it was found in or on another one of the spec, and says how it went. */
 export function replayOn(
-  stored: StoredTrace,
+  { stored, isFile }: Recorded,
   entries: readonly CatalogEntry[],
   args: TraceArguments,
   context: Context,
 ): number {
   const variant = variantNamed(args.variant, stored, entries);
-  const trace = replayTrace(modelFor(stored, variant, entries, context), stored);
+  const model = modelFor(stored, variant, entries, context);
+  refuseUnknownVariables(model, args);
   const isSame = variant === stored.variant;
+  if (isSame && isFile) warnOfOtherModel(model, stored, args.name, context);
+  const trace = replayTrace(model, stored);
   print(trace, { args, isExpected: isSame && isExpected(stored, entries) }, context);
   if (args.format !== 'json' && !context.json) context.out(`\n${replayText(trace, stored)}\n`);
   if (isSame) return isViolation(trace) ? EXIT.ok : EXIT.differs;
   if (!isViolation(trace)) return EXIT.ok;
   if (trace.ending.kind === 'error') return EXIT.usage;
   return stored.property === DEADLOCK ? EXIT.deadlock : EXIT.safety;
+}
+
+/** Says that the search made for a trace did not come to its end. A bound or an interruption is no verdict. */
+export function noVerdict(
+  { cell, property, bound }: CutSearch,
+  { out, err, json, paint, signal }: Context,
+): number {
+  const { chosen, configuration, overrides, name } = cell;
+  const identity = { id: chosen.id, configuration: configuration.name, overrides, property };
+  const line = json
+    ? jsonLine('search', { ...identity, outcome: 'INCONCLUSIVE', bound })
+    : noFiguresLine(`${name}:${property}`, bound, paint);
+  out(`${line}\n`);
+  err(`ordeal: there is no trace so far: the search of ${name} did not come to its end\n`);
+  return combine([EXIT.noVerdict], bound === 'interrupted' ? (signal.reason as number) : null);
+}
+
+/** Throws if a name of `--vars` is neither a variable of the model nor an array or record of it. */
+function refuseUnknownVariables({ cells }: Model, { vars }: TraceArguments): void {
+  if (vars === undefined) return;
+  const names = cells.flatMap(({ name }) => [name.replace(/[[.].*$/, ''), name]);
+  const unknown = vars.split(',').find((name) => !names.includes(name));
+  if (unknown !== undefined) throw unknownName('--vars: variable', unknown, [...new Set(names)]);
+}
+
+/** What a file recorded of another model may run otherwise, or not at all. */
+function warnOfOtherModel(
+  { digest }: Model,
+  stored: StoredTrace,
+  file: string,
+  { err }: Context,
+): void {
+  if (stored.digest === digest) return;
+  const [recorded, today] = [stored.digest, digest].map((each) => each.slice(0, 16));
+  err(
+    `ordeal: '${file}' was recorded on another model (${recorded}) than that of today (${today})\n`,
+  );
 }
 
 const isViolation = ({ ending }: Trace): boolean =>

@@ -6,7 +6,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { planMemory, runJobs } from '../explore/index.ts';
 import type { Settings } from '../lang/index.ts';
-import type { Finding, SearchResult } from '../semantics/index.ts';
+import type { Bound } from '../report/index.ts';
+import { ERROR, type Finding, type SearchResult } from '../semantics/index.ts';
 import { readTraceJson, type StoredTrace, storedTrace, traceOf } from '../trace/index.ts';
 import type { CatalogEntry } from './catalog.ts';
 import type { Context } from './context.ts';
@@ -15,7 +16,7 @@ import { parseResultName, type ResultName } from './names.ts';
 import { type Cell, planCells } from './plan.ts';
 import { printProblems } from './problems.ts';
 import { startProgress } from './progress.ts';
-import { chooseVariants } from './targets.ts';
+import { chooseResult } from './targets.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface TraceWish {
@@ -26,18 +27,47 @@ export interface TraceWish {
   readonly overrides: Settings;
 }
 
+/** A search that was made for the trace ended without a violation and before its end: no verdict. */
+export interface CutSearch {
+  readonly kind: 'cut';
+  readonly cell: Cell;
+  readonly property: string;
+  readonly bound: Bound;
+}
+
+export type FoundTrace =
+  | { readonly kind: 'found'; readonly stored: StoredTrace; readonly isFile: boolean }
+  | CutSearch;
+
 const COMMITTED = fileURLToPath(new URL('../../../counterexamples/', import.meta.url));
 
-/** Finds the trace. Throws `UsageError` when there is none. */
+/** Finds the trace. Throws `UsageError` when there is none; that a search did not come to its end is a result. */
 export async function findTrace(
   wish: TraceWish,
   entries: readonly CatalogEntry[],
   context: Context,
-): Promise<StoredTrace> {
+): Promise<FoundTrace> {
   const path = resolve(context.cwd, wish.name);
-  if (isFile(path) || /\.json$/.test(wish.name)) return readTrace(path, wish.name);
+  if (isFile(path) || /\.json$/.test(wish.name)) {
+    refuseWishes(wish);
+    return { kind: 'found', stored: readTrace(path, wish.name), isFile: true };
+  }
   const name = withWish(parseResultName(wish.name), wish);
-  return committedTrace(name) ?? (await searchedTrace(name, entries, context));
+  const stored = committedTrace(name);
+  if (stored !== null) return { kind: 'found', stored, isFile: false };
+  return searchedTrace(name, entries, context);
+}
+
+/** A file says itself what it was recorded with. */
+function refuseWishes({ name, configuration, overrides }: TraceWish): void {
+  const given = [
+    ...(configuration === null ? [] : ['--config']),
+    ...(Object.keys(overrides).length === 0 ? [] : ['-c']),
+  ];
+  if (given.length === 0) return;
+  throw new UsageError(
+    `${given.join(' and ')} cannot change the trace of '${name}': give SPEC[/VARIANT]:PROPERTY instead of the file`,
+  );
 }
 
 const isFile = (path: string): boolean =>
@@ -76,34 +106,49 @@ function committedTrace({
 }
 
 async function searchedTrace(
-  { id, property, configuration, overrides }: ResultName,
+  name: ResultName,
   entries: readonly CatalogEntry[],
   context: Context,
-): Promise<StoredTrace> {
-  const plan = planCells({
-    chosen: chooseVariants(entries, [id]),
-    configurations: [configuration ?? 'small'],
-    overrides,
-    property: property === 'ERROR' ? null : property,
-    rule: 'verdict',
-    variable: null,
-  });
-  if (plan.kind === 'badSpec') {
-    printProblems(plan.problems, context);
-    throw new UsageError(`${id} has problems`);
-  }
-  for (const cell of plan.cells) {
-    const finding = await findingOf(cell, property, context);
-    if (finding === null) continue;
-    const texts = Object.entries(overrides).map(([name, value]) => [name, String(value)]);
+): Promise<FoundTrace> {
+  const { property, overrides } = name;
+  const cells = cellsOf(name, entries, context);
+  for (const cell of cells) {
+    const answer = await answerOf(cell, property, context);
+    if (answer.kind === 'cut') return { kind: 'cut', cell, property, bound: answer.bound };
+    if (answer.kind === 'holds') continue;
+    const texts = Object.entries(overrides).map(([constant, value]) => [constant, String(value)]);
     const constants: Record<string, string> = Object.fromEntries(texts);
-    return storedTrace(traceOf(cell.model, finding, { constants, isShortest: true }));
+    const trace = traceOf(cell.model, answer.finding, { constants, isShortest: true });
+    return { kind: 'found', stored: storedTrace(trace), isFile: false };
   }
-  const where = plan.cells.map(({ name }) => name).join(', ');
+  const where = cells.map((cell) => cell.name).join(', ');
   throw new UsageError(`there is no trace: ${property} was not violated in ${where}`);
 }
 
-async function findingOf(cell: Cell, property: string, context: Context): Promise<Finding | null> {
+function cellsOf(
+  { id, property, configuration, overrides }: ResultName,
+  entries: readonly CatalogEntry[],
+  context: Context,
+): readonly Cell[] {
+  const plan = planCells({
+    chosen: [chooseResult(entries, id, property)],
+    configurations: [configuration ?? 'small'],
+    overrides,
+    property: property === ERROR ? null : property,
+    rule: 'verdict',
+    variable: null,
+  });
+  if (plan.kind === 'cells') return plan.cells;
+  printProblems(plan.problems, context);
+  throw new UsageError(`${id} has problems`);
+}
+
+type Answer =
+  | { readonly kind: 'violated'; readonly finding: Finding }
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'cut'; readonly bound: Bound };
+
+async function answerOf(cell: Cell, property: string, context: Context): Promise<Answer> {
   const { heapBytes, limitBytes } = planMemory(1);
   const progress = startProgress(1, context);
   const job = jobOf(cell, { maxMemoryBytes: limitBytes });
@@ -111,15 +156,19 @@ async function findingOf(cell: Cell, property: string, context: Context): Promis
   try {
     for await (const outcome of runJobs([job], options)) {
       if (outcome.kind === 'failed') throw new Error(`${cell.name}: ${outcome.message}`);
-      if (outcome.kind === 'searched') return violationOf(outcome.result, property);
+      if (outcome.kind === 'searched') return answerIn(outcome.result, property);
+      return { kind: 'cut', bound: outcome.kind === 'outOfMemory' ? 'max-mem' : 'interrupted' };
     }
-    return null;
+    throw new Error(`${cell.name}: a job without an outcome`);
   } finally {
     progress.stop();
   }
 }
 
-function violationOf({ verdicts }: SearchResult, property: string): Finding | null {
+function answerIn({ verdicts, completion }: SearchResult, property: string): Answer {
   const verdict = verdicts.find((each) => each.property === property);
-  return verdict?.kind === 'violated' ? verdict.finding : null;
+  if (verdict?.kind === 'violated') return { kind: 'violated', finding: verdict.finding };
+  return completion.kind === 'complete'
+    ? { kind: 'holds' }
+    : { kind: 'cut', bound: completion.bound };
 }

@@ -1,6 +1,7 @@
 /**
  * Traces of a search: the one that is printed in full, and all of them as files.
  */
+import { accessSync, mkdirSync, constants as modes } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isViolated, type ViolatedJudgement } from '../analyse/index.ts';
@@ -20,6 +21,22 @@ export async function printTrace(searched: SearchedCell, context: Context): Prom
     ? `${jsonLine('trace', { ...storedTrace(trace) })}\n`
     : `\n${renderTrace(trace, { isExpected: chosen.kind === 'expected', specs: searched.cell.chosen.entry.foundBy })}\n`;
   context.out(text);
+  if (!context.json) context.out(otherTraces(searched, chosen));
+}
+
+/** How to see the traces that are not printed; empty when there are none. */
+function otherTraces({ cell, report }: SearchedCell, shown: ViolatedJudgement): string {
+  const others = report.assessment.judgements.filter((each) => isViolated(each) && each !== shown);
+  if (others.length === 0) return '';
+  const { chosen, configuration, overrides } = cell;
+  const options = [
+    `--config ${configuration.name}`,
+    ...Object.entries(overrides).map(([name, value]) => `-c ${name}=${value}`),
+    ...(chosen.entry.foundBy === null ? [] : [`--specs ${chosen.entry.foundBy}`]),
+  ];
+  const [first, ...rest] = others.map(({ property }) => property);
+  const more = rest.length === 0 ? '' : `  (or ${rest.join(', ')})`;
+  return `other traces: ordeal trace show ${chosen.id}:${first} ${options.join(' ')}${more}\n`;
 }
 
 function mainViolation({ cell, report }: SearchedCell): ViolatedJudgement | undefined {
@@ -47,8 +64,15 @@ export class TraceFolder {
   readonly #path: string;
   readonly #written = new Set<string>();
 
+  /** Makes the folder. Throws `UsageError` when it cannot be written, before anything is searched for it. */
   constructor(folder: string, { cwd }: Context) {
     this.#path = resolve(cwd, folder);
+    try {
+      mkdirSync(this.#path, { recursive: true });
+      accessSync(this.#path, modes.W_OK);
+    } catch (error) {
+      throw unwritable(error);
+    }
   }
 
   /**
@@ -73,9 +97,10 @@ export class TraceFolder {
       await mkdir(folder, { recursive: true });
       await writeFile(file, text);
     } catch (error) {
-      throw new UsageError(
-        `--trace-dir: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw unwritable(error);
     }
   }
 }
+
+const unwritable = (error: unknown): UsageError =>
+  new UsageError(`--trace-dir: ${error instanceof Error ? error.message : String(error)}`);

@@ -18,7 +18,7 @@ type Identity = Pick<SearchReport, 'id' | 'configuration' | 'overrides'>;
 
 /** The search, then each of its properties. */
 export function searchJson(report: SearchReport): readonly string[] {
-  const { id, configuration, overrides, assessment, rule, bounds } = report;
+  const { id, configuration, overrides, assessment, rule, bounds, idle } = report;
   const identity = { id, configuration, overrides };
   const { counts, completion, model } = assessment.result;
   const isCounted = completion.kind === 'complete' || completion.bound !== 'first';
@@ -34,18 +34,26 @@ export function searchJson(report: SearchReport): readonly string[] {
     ...(completion.kind === 'complete'
       ? {}
       : { bound: completion.bound, unexpanded: completion.unexpanded }),
+    ...(idle.length === 0 ? {} : { idle }),
     bounds,
     digest: model.digest,
   };
   return [
     jsonLine('search', search),
-    ...assessment.judgements.map((judgement) => propertyJson(identity, judgement)),
+    ...assessment.judgements.map((judgement) => propertyJson(identity, judgement, rule)),
   ];
 }
 
-function propertyJson(identity: Identity, judgement: Judgement): string {
-  const head = { ...identity, property: judgement.property, outcome: judgement.kind };
-  if (!isViolated(judgement)) return jsonLine('property', head);
+/** Under `verdict` a violation is one, whatever is expected: as that of the search, its outcome says so. */
+function propertyJson(
+  identity: Identity,
+  judgement: Judgement,
+  rule: SearchReport['rule'],
+): string {
+  const { property, kind } = judgement;
+  if (!isViolated(judgement)) return jsonLine('property', { ...identity, property, outcome: kind });
+  const outcome = rule === 'verdict' ? 'violated' : kind;
+  const head = { ...identity, property, outcome, expected: kind === 'expected' };
   const { finding } = judgement;
   const steps = stepsOf(finding);
   return jsonLine('property', {

@@ -67,6 +67,7 @@ function reportOf(situation: Situation): SearchReport {
     overrides: {},
     name: 'f/s/v[c]',
     bounds: '1 device',
+    idle: [],
     specs: null,
     rule: situation.rule ?? 'matrix',
     assessment: assess(resultOf(violated, completion), expectation),

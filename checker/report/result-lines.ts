@@ -38,6 +38,8 @@ export interface SearchReport {
   /** `family/spec/variant[configuration]`. */
   readonly name: string;
   readonly bounds: string;
+  /** Settings of the command line that change nothing here; `like` is the search without them: `power,op-d1=yes`. */
+  readonly idle: readonly { readonly setting: string; readonly like: string }[];
   /** Where the spec is, if it did not come with the program. */
   readonly specs: string | null;
   /** `matrix`: is everything as recorded? `verdict`: is this safe? Then an expected violation is a violation too. */
@@ -92,6 +94,10 @@ export function searchLines(report: SearchReport, options: LineOptions): readonl
     `${padded(word, options.paint)}${name}  ${figures(assessment)}`,
     ...shown.map((judgement) => propertyLine(judgement, rule, options.paint)),
     ...(result.completion.kind === 'complete' ? [] : [`  ${reachText(assessment)}`]),
+    ...report.idle.map(
+      ({ setting, like }) =>
+        `  note: ${setting} changes nothing here: the model is that of [${like}]`,
+    ),
     ...(rule === 'matrix' && word === 'VIOLATED' ? [hintLine(report)] : []),
     ...(rule === 'verdict' && word === 'ok' ? [`  bounds: ${bounds}; sequential consistency`] : []),
   ];
@@ -164,7 +170,7 @@ export const vacuousLine = (name: string, { subject, reason }: Vacuity, paint: P
 export const noFiguresLine = (name: string, bound: Bound, paint: Painter): string =>
   `${padded('INCONCLUSIVE', paint)}${name}  bound=${bound}`;
 
-type Bound = Extract<Completion, { kind: 'limitReached' }>['bound'];
+export type Bound = Extract<Completion, { kind: 'limitReached' }>['bound'];
 
 /** The line of what a call changes in states in which a variable has one value. */
 export function effectLine(name: string, variable: string, count: EffectCount): string {

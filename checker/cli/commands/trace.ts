@@ -30,7 +30,7 @@ export const trace: Command<TraceArguments> = {
     ['ordeal trace show classics/barzap/bad:Safe --format md', 'for a pull request'],
     ['ordeal trace replay t.json --variant v4', 'does it still run there?'],
   ],
-  exitCodes: [0, 2, 4, 11, 12, 70, 130],
+  exitCodes: [0, 2, 3, 4, 11, 12, 70, 130],
   options: (parser) =>
     parser
       .positional('action', {
@@ -60,10 +60,11 @@ async function runTrace(args: TraceArguments, context: Context): Promise<number>
     throw new UsageError('--variant belongs to trace replay');
   const entries = await loadCatalog(context);
   const { findTrace } = await import('../trace-source.ts');
-  const { showTrace, replayOn } = await import('../trace-actions.ts');
+  const { showTrace, replayOn, noVerdict } = await import('../trace-actions.ts');
   const wish = { name, configuration: config ?? null, overrides: settingsOf(c) };
-  const stored = await findTrace(wish, entries, context);
+  const found = await findTrace(wish, entries, context);
+  if (found.kind === 'cut') return noVerdict(found, context);
   return action === 'show'
-    ? showTrace(stored, entries, args, context)
-    : replayOn(stored, entries, args, context);
+    ? showTrace(found, entries, args, context)
+    : replayOn(found, entries, args, context);
 }
