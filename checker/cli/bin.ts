@@ -13,6 +13,7 @@ process.on('uncaughtException', (error) => {
   process.exit(70);
 });
 
+const UNWRITABLE = 2;
 const INTERRUPTED = 130;
 const TERMINATED = 143;
 const interruption = new AbortController();
@@ -28,7 +29,10 @@ process.on('SIGTERM', () => interrupt(TERMINATED));
 
 // `ordeal ... | head` closes the pipe early: nobody reads on, and that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE') {
+    process.stderr.write(`ordeal: the results cannot be written: ${error.message}\n`);
+    process.exit(UNWRITABLE);
+  }
   if (!interruption.signal.aborted) interruption.abort(INTERRUPTED);
 });
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../testing/files.ts';
 import { ordeal } from '../testing/ordeal.ts';
-import { FLAVOURS, SpecFolder } from '../testing/spec-folder.ts';
+import { FLAVOURS, SpecFolder, specText } from '../testing/spec-folder.ts';
 
 const folder = new SpecFolder(Object.keys(FLAVOURS));
 afterAll(() => folder.remove());
@@ -119,6 +119,49 @@ test('a violation that nobody expected tells in the matrix how to see its trace'
   ]);
   const hint = stdout.split('\n')[2]?.split(' ').slice(4) ?? [];
   expect((await ordeal(hint)).stdout).toContain('<== VIOLATION');
+});
+
+test('a constant that changes nothing is told, and the exit code stays', async () => {
+  const args = ['check', 'vfio-pci/revoke-bars/v4', '--config', 'power', '--max-states', '50'];
+  const idle = await ordeal([...args, '-c', 'd1=yes']);
+  expect(idle.code).toBe(3);
+  expect(idle.stdout).toContain(
+    '\n  note: d1=yes changes nothing here: the model is that of [power]\n',
+  );
+  const both = await ordeal([...args, '-c', 'op-d1=yes', '-c', 'd1=yes']);
+  expect(both.stdout).not.toContain('note:');
+  const [search] = objects((await ordeal([...args, '-c', 'd1=yes', '--json'])).stdout);
+  expect(search).toMatchObject({ idle: [{ setting: 'd1=yes', like: 'power' }] });
+});
+
+test('of several violated properties the traces that are not printed are told', async () => {
+  const never = (name: string): string =>
+    `property('${name}', 'x stays false.', [clause('c', { then: not(x) })])`;
+  const own = new SpecFolder();
+  const two = own.write('two.mjs', specText('two', { properties: `${never('P')}, ${never('Q')}` }));
+  const { stdout } = await ordeal(['check', two, '-c', 'N=2']);
+  expect(stdout).toContain(
+    `\nother traces: ordeal trace show mine/two:Q --config small -c N=2 --specs ${two}\n`,
+  );
+  const others = /^other traces: ordeal (trace show .*?)(?: {2}\(or .*\))?$/m.exec(stdout)?.[1];
+  const shown = await ordeal((others ?? '').split(' '));
+  expect(shown.code).toBe(0);
+  expect(shown.stdout).toContain('VIOLATED');
+  own.remove();
+  const { stdout: single } = await ordeal(['check', 'classics/barzap/bad']);
+  expect(single).not.toContain('other traces');
+});
+
+test('under a verdict an expected violation is one in JSON, of the search and of the property', async () => {
+  const { stdout } = await ordeal(['check', 'classics/barzap/bad', '--json']);
+  const [search, property] = objects(stdout);
+  expect(search).toMatchObject({ type: 'search', outcome: 'VIOLATED' });
+  expect(property).toMatchObject({ property: 'Safe', outcome: 'violated', expected: true });
+  const matrix = objects(
+    (await ordeal(['check', 'classics/barzap/bad', '--expect', '--json'])).stdout,
+  );
+  expect(matrix[0]).toMatchObject({ type: 'search', outcome: 'expected' });
+  expect(matrix[1]).toMatchObject({ property: 'Safe', outcome: 'expected', expected: true });
 });
 
 test('a bound says how far the search came, and nothing about what lies behind', async () => {
@@ -257,6 +300,13 @@ describe('show', () => {
     expect(stdout).toContain('+++ classics/barzap/bad [medium]');
   });
 
+  test('takes a size for the first configuration of that size', async () => {
+    const { code, stdout } = await ordeal(['show', 'vfio-pci/revoke-bars/v4', '--config', 'small']);
+    const named = await ordeal(['show', 'vfio-pci/revoke-bars/v4', '--config', 'power']);
+    expect(code).toBe(0);
+    expect(stdout).toBe(named.stdout);
+  });
+
   test('shows a spec from a file', async () => {
     const { stdout } = await ordeal(['show', join(folder.path, 'holds.mjs'), '-c', 'N=2']);
     expect(stdout).toContain('process thread');
@@ -292,6 +342,11 @@ describe('without a search', () => {
       expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
     },
   );
+
+  test('-h is --help', async () => {
+    const short = await ordeal(['check', '-h']);
+    expect(short).toMatchObject({ code: 0, stdout: (await ordeal(['check', '--help'])).stdout });
+  });
 
   test('help does not follow the locale', async () => {
     const { stdout } = await ordeal(['--help'], {

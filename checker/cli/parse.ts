@@ -89,6 +89,7 @@ function makeParser(start: (command: Command<never>, args: ParsedArguments) => v
     })
     .version(version())
     .help()
+    .alias('help', 'h')
     .strictOptions()
     .completion('completion', 'print a script for completion in bash or zsh')
     .epilogue(PROGRAM_EPILOGUE)

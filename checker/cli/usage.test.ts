@@ -1,8 +1,10 @@
 // What is refused, and how: one line that starts with `ordeal: `, exit code 2, nothing on stdout.
 
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { ROOT } from '../testing/files.ts';
 import { ordeal } from '../testing/ordeal.ts';
 import { SpecFolder, specText } from '../testing/spec-folder.ts';
 import { main } from './main.ts';
@@ -114,6 +116,28 @@ describe('a name that does not exist is refused with the nearest one', () => {
       ['check', 'classics/barzap[small]:Safe'],
       "'classics/barzap[small]:Safe' is the name of a result: give SPEC[/VARIANT], and with it --config, -c or -p",
     ],
+    [['check', 'barzap'], "spec 'barzap' is unknown: did you mean 'classics/barzap'?"],
+    [['show', 'barzap/bad'], "spec 'barzap/bad' is unknown: did you mean 'classics/barzap/bad'?"],
+    [
+      ['check', 'v1-order'],
+      "spec 'v1-order' is unknown: did you mean 'vfio-pci/revoke-bars/v1-order'?",
+    ],
+    [
+      ['trace', 'show', 'turn-first:S-MUTEX'],
+      "spec 'turn-first' is unknown: did you mean 'classics/peterson/turn-first'?",
+    ],
+    [
+      ['show', 'vfio-pci/revoke-bars/v4', '--diff', 'v1'],
+      "vfio-pci/revoke-bars: variant 'v1' is unknown: did you mean 'v1-order'?",
+    ],
+    [
+      ['check', 'vfio-pci/revoke-bars/v4', '--explain-noop', 'curent'],
+      "--explain-noop: vfio-pci/revoke-bars/v4[power]: variable 'curent' is unknown: did you mean 'current_state'?",
+    ],
+    [
+      ['trace', 'show', 'classics/barzap/bad:Safe', '--vars', 'mapped,powr'],
+      "--vars: variable 'powr' is unknown: did you mean 'power'?",
+    ],
     [
       ['trace', 'show', 'classics/barzap'],
       "'classics/barzap' is neither a file nor of the form SPEC[/VARIANT]:PROPERTY",
@@ -166,9 +190,12 @@ describe('a file or folder without a compiled spec is refused', () => {
     ['throws.mjs', 'not today (throws.mjs:2:7)'],
   ])('%s in a folder of specs, instead of a smaller matrix', async (file, reason) => {
     const specs = new SpecFolder(['holds']);
+    const import1 = "import * as lang from 'ordeal';";
     specs.write(
       file,
-      file === 'number.mjs' ? 'export default 1;\n' : "\nthrow new Error('not today');\n",
+      file === 'number.mjs'
+        ? `${import1} export default 1;\n`
+        : `${import1}\nthrow new Error('not today');\n`,
     );
     const outcome = await ordeal(['check', '--specs', '.'], { cwd: specs.path });
     specs.remove();
@@ -177,6 +204,20 @@ describe('a file or folder without a compiled spec is refused', () => {
       stdout: '',
       stderr: `ordeal: ${file} does not load: ${reason}\n`,
     });
+  });
+
+  test('a folder of specs does not run what imports no spec language, nor what is hidden', async () => {
+    const specs = new SpecFolder(['holds']);
+    const ran = join(specs.path, 'ran');
+    const script = `import { writeFileSync } from 'node:fs';\nwriteFileSync('${ran}', '');\n`;
+    specs.write('script.mjs', script);
+    specs.write('.hidden/spec.mjs', `import * as lang from 'ordeal';\n${script}`);
+    specs.write('node_modules/a/spec.mjs', `import * as lang from 'ordeal';\n${script}`);
+    const { code, stdout } = await ordeal(['check', '.'], { cwd: specs.path });
+    const hasRun = existsSync(ran);
+    specs.remove();
+    expect({ code, hasRun }).toEqual({ code: 0, hasRun: false });
+    expect(stdout).toContain('ok        mine/holds[small]');
   });
 
   test('two specs of one name', async () => {
@@ -206,9 +247,60 @@ test('all problems of a spec are reported at once, with code, place and help', a
   expect(stderr).toContain("did you mean 'P'?");
 });
 
-test('a folder for traces that cannot be written is refused', async () => {
+test('a folder for traces that cannot be written is refused before the search', async () => {
   const path = join(folder.path, 'unsafe.mjs');
-  const { code, stderr } = await ordeal(['check', path, '--trace-dir', path]);
-  expect(code).toBe(2);
+  const { code, stdout, stderr } = await ordeal(['check', path, '--trace-dir', path]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^ordeal: --trace-dir: .*\n$/);
+});
+
+test('a trace that cannot be written takes nothing from the verdict', async () => {
+  const traces = join(folder.path, 'blocked');
+  mkdirSync(traces);
+  writeFileSync(join(traces, 'mine'), '');
+  const path = join(folder.path, 'unsafe.mjs');
+  const { code, stderr } = await ordeal(['check', path, '--trace-dir', traces]);
+  expect(code).toBe(12);
+  expect(stderr).toMatch(/^ordeal: --trace-dir: .*\n$/);
+});
+
+test.runIf(existsSync('/dev/full'))('results that cannot be written are no internal error', () => {
+  const line = `'${process.execPath}' '${join(ROOT, 'bin/ordeal.mjs')}' list > /dev/full`;
+  const { status, stderr } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^ordeal: the results cannot be written: .*ENOSPC.*\n$/);
+});
+
+describe('a trace', () => {
+  test('of a spec whose base has a name of its own needs a variant', async () => {
+    const { code, stderr } = await ordeal(['trace', 'show', 'vfio-pci/revoke-bars:S-ACCESS']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^ordeal: 'vfio-pci\/revoke-bars' names several variants: give one of them; expected to violate S-ACCESS: vfio-pci\/revoke-bars\/\S.*\n$/,
+    );
+  });
+
+  test.each([
+    [['--config', 'medium'], '--config'],
+    [['-c', 'F=2'], '-c'],
+  ])('from a file takes no %j: it says itself what it was recorded with', async (args, option) => {
+    const file = 'counterexamples/classics/barzap/bad/Safe.json';
+    const { code, stdout, stderr } = await ordeal(['trace', 'show', file, ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`ordeal: ${option} cannot change the trace of '${file}': `);
+  });
+
+  test('from a file says when it was recorded on another model', async () => {
+    const original = join(ROOT, 'counterexamples/classics/barzap/bad/Safe.json');
+    const text = readFileSync(original, 'utf8');
+    const file = folder.write('old.json', text.replace(/"digest": "\w{8}/, '"digest": "00000000'));
+    for (const action of ['show', 'replay']) {
+      const { code, stderr } = await ordeal(['trace', action, file]);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(
+        /^ordeal: '.*old\.json' was recorded on another model \(0{8}\w{8}\) than that of today \(\w{16}\)\n$/,
+      );
+      expect((await ordeal(['trace', action, original])).stderr).toBe('');
+    }
+  });
 });

@@ -39,7 +39,7 @@ export const show: Command<ShowArguments> = {
         describe: 'SPEC, SPEC/VARIANT or ./compiled-spec.js',
       })
       .option('diff', text('diff', 'show how this variant of the same spec differs'))
-      .option('config', text('config', 'the configuration (the first)'))
+      .option('config', text('config', 'the configuration, by name or size (the first)'))
       .option('c', list('c', 'set a constant: NAME=VALUE (repeatable)')) as Argv,
   run: runShow,
 };
@@ -48,7 +48,8 @@ async function runShow(args: ShowArguments, context: Context): Promise<number> {
   const entries: readonly CatalogEntry[] = await loadCatalog(context, [args.target]);
   const first = chooseOne(entries, args.target);
   const second = args.diff === undefined ? null : chooseVariant(first.entry, args.diff);
-  const configuration = args.config ?? sharedConfiguration(first, second);
+  const configuration =
+    configurationNamed(args.config, first) ?? sharedConfiguration(first, second);
   const instances: Instance[] = [];
   for (const chosen of second === null ? [first] : [first, second]) {
     const instance = instanceOf(chosen, configuration, args, context);
@@ -60,6 +61,13 @@ async function runShow(args: ShowArguments, context: Context): Promise<number> {
   const identity = { id: first.id, diff: second?.id ?? null, configuration };
   context.out(context.json ? `${jsonLine('model', { ...identity, text: shown })}\n` : shown);
   return EXIT.ok;
+}
+
+/** Null without a wish. A size stands for the first configuration of that size that the variant is run in. */
+function configurationNamed(wanted: string | undefined, chosen: Chosen): string | null {
+  if (wanted === undefined) return null;
+  const isName = chosen.entry.spec.configurations.some(({ name }) => name === wanted);
+  return isName ? wanted : (declared(chosen).find(({ size }) => size === wanted)?.name ?? wanted);
 }
 
 /** The first configuration that both are run in, else the first of the first. */
