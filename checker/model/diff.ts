@@ -33,16 +33,37 @@ function changedSections(
   before: readonly Numbered[],
   after: readonly Numbered[],
 ): readonly string[] {
-  const keys = [...new Set([...before, ...after].map(({ key }) => key))];
-  return keys
+  return keysInOrder(before, after)
     .filter((key) => key !== 'header')
-    .flatMap((key) => {
+    .flatMap((key, at, keys) => {
       const old = before.find((each) => each.key === key);
       const now = after.find((each) => each.key === key);
       const name = (now ?? old)?.name ?? '';
       const lines = lineDiff(old?.lines ?? [], now?.lines ?? []);
-      return hunksOf(lines, old?.first ?? 1, now?.first ?? 1, name);
+      const above = ['header', ...keys.slice(0, at)];
+      return hunksOf(
+        lines,
+        old?.first ?? endOf(before, above),
+        now?.first ?? endOf(after, above),
+        name,
+      );
     });
+}
+
+/** The order of the second listing; what only the first has stands behind what it stood behind there. */
+function keysInOrder(before: readonly Section[], after: readonly Section[]): readonly string[] {
+  const keys = after.map(({ key }) => key);
+  before.forEach(({ key }, at) => {
+    if (!keys.includes(key)) keys.splice(keys.indexOf(before[at - 1]?.key ?? '') + 1, 0, key);
+  });
+  return keys;
+}
+
+/** The last line of the nearest section above: where lines stand that a listing does not have. */
+function endOf(sections: readonly Numbered[], above: readonly string[]): number {
+  const key = above.findLast((each) => sections.some((section) => section.key === each));
+  const section = sections.find((each) => each.key === key);
+  return section === undefined ? 0 : section.first + section.lines.length - 1;
 }
 
 /** A line of both (` `), of the first only (`-`) or of the second only (`+`). */

@@ -3,6 +3,7 @@
  */
 import type { Binder, ExprNode, Operator, ScalarDomain } from '../lang/index.ts';
 import { unreachable } from './ground-domain.ts';
+import { visitNodes } from './template.ts';
 
 /** What a binder is printed as: its name, or in a ground label its value. */
 export type BinderText = (binder: Binder) => string;
@@ -80,10 +81,18 @@ function print(node: ExprNode, around: number, naming: Naming): string {
 }
 
 const shadow = (naming: Naming, bound: Binder): Naming => ({
-  // Inside a quantifier its variable has no one value, so nothing in there is decided.
-  decided: undecided,
+  // Inside a quantifier its variable has no one value.
+  decided: (node) => (mentions(node, bound) ? null : naming.decided(node)),
   binderText: (binder) => (binder === bound ? binder.name : naming.binderText(binder)),
 });
+
+function mentions(node: ExprNode, bound: Binder): boolean {
+  let found = false;
+  visitNodes(node, (inner) => {
+    found ||= inner.kind === 'binder' && inner.binder === bound;
+  });
+  return found;
+}
 
 function operatorText(
   operator: Operator,

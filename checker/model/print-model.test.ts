@@ -63,6 +63,18 @@ test('prints only what exists with the constants of the configuration', () => {
   expect(more).toContain('const int importers = 1;');
 });
 
+test('parts of conditions that the configuration decides are left out, in the mapped clauses too', () => {
+  const text = printModel(instanceOf(revokeBars, { variant: 'v4', configuration: 'power' }));
+  expect(text).toContain('pte: pte[BUF] && revoked[MMAP] => in_revoke_window\n');
+  expect(text).not.toContain('MMAP == MMAP');
+});
+
+test('a step that begins a branch does not wait, and an effect that the label says is not repeated', () => {
+  const text = printModel(instanceOf(revokeBars, { variant: 'v4', configuration: 'power' }));
+  expect(text).toMatch(/get_file_active\(buffer\) = 1; \/\* only if /);
+  expect(text).toContain('vmf_insert_pfn(); pte[vma] = true;\n');
+});
+
 describe('the difference of two variants', () => {
   const of = (variant: string, set: Settings = {}) =>
     instanceOf(revokeBars, { variant, configuration: 'power', set });
@@ -110,6 +122,17 @@ describe('the difference of two variants', () => {
     const diff = diffModels(instanceOf(everyStatement), calm);
     expect(changed(diff)).toEqual(['-        helped;']);
     expect(diff).toContain('@@ static void helper(void)');
+  });
+
+  test('hunks stand in the order of the listing, lines that one of the two lacks at the line above them', () => {
+    const heads = diffModels(of('v4'), of('v4', { importers: 1 }))
+      .split('\n')
+      .flatMap((line) => /^@@ -(\d+),(\d+) \+(\d+),/.exec(line)?.slice(1).map(Number) ?? []);
+    const starts = (column: number) => heads.filter((_, at) => at % 3 === column);
+    const [old, counts, now] = [starts(0), starts(1), starts(2)];
+    expect(now).toEqual(now.toSorted((a, b) => a - b));
+    expect(counts).toContain(0);
+    expect(old.filter((line, at) => counts[at] === 0 && line < 10)).toEqual([]);
   });
 
   test('there is none between a variant and itself', () => {

@@ -3,14 +3,14 @@
  *
  * Printed is the spec, not the unrolled model: a patch of the kernel that moves a line moves a line here.
  */
-import type { Body, Clause, Role, VariableDeclaration } from '../lang/index.ts';
+import type { Body, Clause, ExprNode, Role, VariableDeclaration } from '../lang/index.ts';
 import { constantContext, constantTexts, type Instance } from './instantiate.ts';
 import { variantId } from './lineage.ts';
 import { Mentions } from './mentions.ts';
 import { lockLine, typeText, variableLines } from './print-declarations.ts';
-import { expressionText } from './print-expression.ts';
+import { byName, expressionText } from './print-expression.ts';
 import { binderText, bodyLines, INDENT } from './print-statement.ts';
-import { decideBy, resolveBody } from './resolve.ts';
+import { decideBy, decidedBy, resolveBody } from './resolve.ts';
 import { type Owner, ownersOf, visitStatements } from './template.ts';
 
 /** A part of the listing: a diff compares parts of the same key, and names them by `name`. */
@@ -30,6 +30,9 @@ export function printModel(instance: Instance): string {
   return `${texts.join('\n\n')}\n`;
 }
 
+/** Conditions without the parts that constants decide. */
+type TextOf = (node: ExprNode) => string;
+
 /** The listing in parts: header, declarations, functions, processes, properties, goals. */
 export function sectionsOf(instance: Instance): readonly Section[] {
   const { spec, configuration } = instance;
@@ -42,14 +45,16 @@ export function sectionsOf(instance: Instance): readonly Section[] {
   }
   for (const { condition } of configuration.goals) mentions.addExpression(condition);
   const processes = owners.filter(({ kind }) => kind === 'process');
+  const decided = decidedBy(decideBy(constantContext(instance)));
+  const textOf: TextOf = (node) => expressionText(node, byName, decided);
   return [
     headerSection(instance),
     constantSection(instance),
-    ...declarationSections(mentions),
+    ...declarationSections(mentions, textOf),
     ...calleesFirst(owners).map(functionSection),
     ...processes.map((owner) => processSection(owner, spec.processes)),
-    ...propertySections(instance),
-    goalSection(instance),
+    ...propertySections(instance, textOf),
+    goalSection(instance, textOf),
   ].filter(({ lines }) => lines.length > 0);
 }
 
@@ -114,12 +119,15 @@ function constantSection(instance: Instance): Section {
 }
 
 /** By name, so that the order in which bodies mention variables is no difference between two variants. */
-function declarationSections({ variables, queues, terms }: Mentions): readonly Section[] {
+function declarationSections(
+  { variables, queues, terms }: Mentions,
+  textOf: TextOf,
+): readonly Section[] {
   const named = [...variables].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const of = (kind: VariableDeclaration['kind']) => named.filter((each) => each.kind === kind);
   const definitions = [...terms]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, node]) => `#define ${name} (${expressionText(node)})`);
+    .map(([name, node]) => `#define ${name} (${textOf(node)})`);
   return [
     section('variables', 'variables', titled('variables', of('shared').flatMap(variableLines))),
     section(
@@ -166,24 +174,24 @@ function processSection({ name, body }: Owner, roles: readonly Role[]): Section 
   return section(`process ${name}`, head, [head, ...braced(body, locals)]);
 }
 
-function propertySections({ spec }: Instance): readonly Section[] {
+function propertySections({ spec }: Instance, textOf: TextOf): readonly Section[] {
   return spec.properties.map(({ id, sentence, clauses }) =>
     section(`property ${id}`, `property ${id}`, [
       `property ${id} /* ${sentence} */`,
-      ...clauses.map(clauseLine),
+      ...clauses.map((clause) => clauseLine(clause, textOf)),
     ]),
   );
 }
 
-function clauseLine({ name, binder, given, then }: Clause): string {
+function clauseLine({ name, binder, given, then }: Clause, textOf: TextOf): string {
   const each = binder === null ? '' : `for each ${binderText(binder)}: `;
-  const premise = given === null ? '' : `${expressionText(given)} => `;
-  return `${INDENT}${name}: ${each}${premise}${expressionText(then)}`;
+  const premise = given === null ? '' : `${textOf(given)} => `;
+  return `${INDENT}${name}: ${each}${premise}${textOf(then)}`;
 }
 
-function goalSection({ configuration }: Instance): Section {
+function goalSection({ configuration }: Instance, textOf: TextOf): Section {
   const lines = configuration.goals.map(
-    ({ name, condition }) => `${INDENT}${name}: ${expressionText(condition)}`,
+    ({ name, condition }) => `${INDENT}${name}: ${textOf(condition)}`,
   );
   const title = `goals of ${configuration.name}: must be reachable`;
   return section('goals', 'goals', titled(title, lines));

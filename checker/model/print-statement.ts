@@ -19,7 +19,7 @@ import type {
 } from '../lang/index.ts';
 import { unreachable } from './ground-domain.ts';
 import { expressionText } from './print-expression.ts';
-import { blocksOf } from './template.ts';
+import { blocksOf, statementsOf } from './template.ts';
 import { labelTemplate, unitLabel } from './unit-label.ts';
 
 /** One level of nesting, as in the kernel but with blanks. */
@@ -103,10 +103,21 @@ function oneOfLines(
   return [
     ...branches.flatMap((branch, index) => [
       line(index === 0 ? `either${over} {${remark}` : '} or {'),
-      ...bodyLines(branch, depth),
+      ...branchLines(branch, depth + 1),
     ]),
     line('}'),
   ];
+}
+
+/** The first step of a branch does not wait: while it cannot run, the branch is not taken. */
+function branchLines(branch: Body, depth: number): readonly string[] {
+  const statements = statementsOf(branch);
+  const first = statements.findIndex(({ kind }) => kind !== 'check');
+  return statements.flatMap((statement, at) =>
+    at === first && statement.kind === 'step'
+      ? [`${INDENT.repeat(depth)}${stepText(statement, 'only if')}`]
+      : statementLines(statement, depth),
+  );
 }
 
 /** What constants leave open: it depends on a loop variable or a parameter. */
@@ -123,16 +134,18 @@ function givenLines(
   ];
 }
 
-function stepText(step: Step): string {
+const WAITS = 'waits for';
+
+function stepText(step: Step, guarded = WAITS): string {
   const label = labelTemplate(step.label);
-  const work = step.lockAction === null ? workRemarks(step, label) : [];
+  const work = step.lockAction === null ? workRemarks(step, label, guarded) : [];
   const reason = step.unused === null ? [] : [`unused: ${step.unused}`];
   return labelled(label, [...restRemarks(step), ...work, ...reason]);
 }
 
 /** What a step waits for and does, as far as its label does not say it. */
-function workRemarks({ guard, effects }: Step, label: string): readonly string[] {
-  const waits = guard === null ? [] : [`waits for ${expressionText(guard)}`];
+function workRemarks({ guard, effects }: Step, label: string, guarded = WAITS): readonly string[] {
+  const waits = guard === null ? [] : [`${guarded} ${expressionText(guard)}`];
   const done = effects
     .map(effectText)
     .filter((text) => !plainLabel(label).split('; ').includes(text));

@@ -26,6 +26,20 @@ export function decideBy(context: ExpressionContext): Decide {
   };
 }
 
+const OPEN_KINDS: readonly ExprNode['kind'][] = ['variable', 'self', 'position', 'quantified'];
+
+/** The values that constants alone give to parts of a printed expression. */
+export function decidedBy(decide: Decide): (node: ExprNode) => number | null {
+  return (node) => {
+    let isOpen = false;
+    visitNodes(node, ({ kind }) => {
+      isOpen ||= OPEN_KINDS.includes(kind);
+    });
+    const holds = isOpen ? null : decide(node);
+    return holds === null ? null : Number(holds);
+  };
+}
+
 /** The body without the sides that do not exist. */
 export function resolveBody(body: Body, decide: Decide): Body {
   const inside = (block: Body): Body => resolveBody(block, decide);
