@@ -69,6 +69,14 @@ test('parts of conditions that the configuration decides are left out, in the ma
   expect(text).not.toContain('MMAP == MMAP');
 });
 
+test('the signs that occur are explained at the top, and no others', () => {
+  const head = (spec: Spec) => printModel(instanceOf(spec)).split('*/')[0] ?? '';
+  for (const sign of ['either', 'rest', 'waits for C', 'only if C', '#if']) {
+    expect(head(everyStatement)).toContain(` * ${sign}: `);
+  }
+  expect(head(barzap)).not.toContain(' * #if');
+});
+
 test('a step that begins a branch does not wait, and an effect that the label says is not repeated', () => {
   const text = printModel(instanceOf(revokeBars, { variant: 'v4', configuration: 'power' }));
   expect(text).toMatch(/get_file_active\(buffer\) = 1; \/\* only if /);

@@ -47,8 +47,7 @@ export function sectionsOf(instance: Instance): readonly Section[] {
   const processes = owners.filter(({ kind }) => kind === 'process');
   const decided = decidedBy(decideBy(constantContext(instance)));
   const textOf: TextOf = (node) => expressionText(node, byName, decided);
-  return [
-    headerSection(instance),
+  const sections = [
     constantSection(instance),
     ...declarationSections(mentions, textOf),
     ...calleesFirst(owners).map(functionSection),
@@ -56,6 +55,7 @@ export function sectionsOf(instance: Instance): readonly Section[] {
     ...propertySections(instance, textOf),
     goalSection(instance, textOf),
   ].filter(({ lines }) => lines.length > 0);
+  return [headerSection(instance, legendOf(sections)), ...sections];
 }
 
 /** The owners of bodies that exist with these constants, with the sides of `given` chosen. */
@@ -94,13 +94,30 @@ const section = (key: string, name: string, lines: readonly string[]): Section =
 const titled = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`/* ${title} */`, ...lines];
 
-function headerSection(instance: Instance): Section {
+const LEGEND: readonly (readonly [sign: RegExp, meaning: string])[] = [
+  [/^ *either /, 'either: one of the branches whose first step can run is taken'],
+  [/\/\* rest\b/, 'rest: a thread may stay there for ever'],
+  [/ waits for /, 'waits for C: the thread is blocked while C is false'],
+  [/ only if /, 'only if C: the branch is not taken while C is false'],
+  [/^#if /, '#if: decided for each value of the parameter or loop variable'],
+];
+
+/** What the signs mean that occur in the listing. */
+function legendOf(sections: readonly Section[]): readonly string[] {
+  const lines = sections.flatMap((each) => each.lines);
+  return LEGEND.filter(([sign]) => lines.some((line) => sign.test(line))).map(
+    ([, meaning]) => ` * ${meaning}`,
+  );
+}
+
+function headerSection(instance: Instance, legend: readonly string[]): Section {
   const { spec, variant, configuration } = instance;
   return section('header', '', [
     '/*',
     ` * ${titleOf(instance)}: ${variant.summary}`,
     ` * mirrors ${spec.mirrors}; reference: ${variant.ref}`,
     ` * bounds: ${configuration.bounds}`,
+    ...(legend.length === 0 ? [] : [' *', ...legend]),
     ' */',
   ]);
 }
