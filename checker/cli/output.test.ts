@@ -332,7 +332,7 @@ describe('without a search', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(10);
   });
 
-  test.each(['list', 'show', 'check', 'trace', 'doctor'])(
+  test.each(['list', 'show', 'check', 'trace', 'doctor', 'completion'])(
     'the help of %s has two examples and exit codes',
     async (command) => {
       const { code, stdout } = await ordeal([command, '--help']);
@@ -353,6 +353,31 @@ describe('without a search', () => {
       env: { LC_ALL: 'fr_FR.UTF-8', LANG: 'fr_FR.UTF-8' },
     });
     expect(stdout).toContain('Commands:');
+  });
+
+  test.each([
+    [[], 'bash'],
+    [['bash'], 'bash'],
+    [['zsh'], 'zsh'],
+  ])('completion %j is the script for %s, whatever the shell is', async (args, shell) => {
+    const marks = { bash: 'complete -o', zsh: '#compdef ordeal' };
+    for (const SHELL of ['/bin/bash', '/bin/zsh']) {
+      const { code, stdout } = await ordeal(['completion', ...args], { env: { SHELL } });
+      expect(code).toBe(0);
+      for (const [name, mark] of Object.entries(marks))
+        expect(stdout.includes(mark)).toBe(name === shell);
+    }
+  });
+
+  test('the script for bash completes a word', () => {
+    const script = [
+      `ordeal() { '${process.execPath}' '${join(ROOT, 'bin/ordeal.mjs')}' "$@"; }`,
+      'eval "$(ordeal completion bash)"',
+      'COMP_WORDS=(ordeal check classics/barz rest); COMP_CWORD=2; _ordeal_completion',
+      `printf '%s\\n' "\${COMPREPLY[@]}"`,
+    ].join('\n');
+    const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+    expect(stdout).toBe('classics/barzap\nclassics/barzap/bad\n');
   });
 
   test('completion offers commands, options and ids', async () => {

@@ -62,13 +62,13 @@ async function completions(words: readonly string[]): Promise<string> {
     name: nameOf(command),
     options: optionNames(command.options(withGlobalOptions(yargs()))),
   }));
-  const found = await completionsOf(words, [...commands, { name: 'completion', options: [] }]);
+  const found = await completionsOf(words, commands);
   return found.join('\n');
 }
 
 const nameOf = ({ usage }: Command<never>): string => usage.split(' ')[0] as string;
 
-const COMMAND_NAMES = [...COMMANDS.map(nameOf), 'completion'];
+const COMMAND_NAMES = COMMANDS.map(nameOf);
 
 function makeParser(start: (command: Command<never>, args: ParsedArguments) => void): Argv {
   // The parser that knows the options of the command at hand.
@@ -91,7 +91,6 @@ function makeParser(start: (command: Command<never>, args: ParsedArguments) => v
     .help()
     .alias('help', 'h')
     .strictOptions()
-    .completion('completion', 'print a script for completion in bash or zsh')
     .epilogue(PROGRAM_EPILOGUE)
     .fail((message, error) => {
       // What a coercion throws arrives as an error of yargs with our message.

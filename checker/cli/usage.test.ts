@@ -52,6 +52,7 @@ describe('an argument that cannot be understood is refused', () => {
     [['check', '--verdict', '--expect'], '--verdict contradicts --expect'],
     [['-C', './nowhere', 'list'], "-C './nowhere' is not a folder"],
     [['doctor', 'me'], "'me' is one argument too many: ordeal doctor"],
+    [['completion', 'fish'], "completion: there is no script for 'fish': bash or zsh"],
     [['trace', 'show'], 'something is missing: ordeal trace <action> <name>'],
     [['trace', 'shw', 'x'], "trace: action 'shw' is unknown: did you mean 'show'?"],
     [['trace', 'show', ''], "'' names no trace"],

@@ -1,9 +1,10 @@
 /** The commands, in the order of the help. */
 import type { Command } from '../command.ts';
 import { check } from './check.ts';
+import { completion } from './completion.ts';
 import { doctor } from './doctor.ts';
 import { list } from './list.ts';
 import { show } from './show.ts';
 import { trace } from './trace.ts';
 
-export const COMMANDS: readonly Command<never>[] = [list, show, check, trace, doctor];
+export const COMMANDS: readonly Command<never>[] = [list, show, check, trace, doctor, completion];
