@@ -112,6 +112,11 @@ test('the names in a false condition are explained below it', () => {
   );
 });
 
+test('with full, the start leaves out what no step reads or writes', () => {
+  const text = textOf(modelOf(namedConditions()), 'S-ACCESS', { full: true });
+  expect(text).toMatch(/^ {2}start: {5}mapped=false$/m);
+});
+
 test('constants that were set are part of the name of the search', () => {
   const model = modelOf(resetRace, 'zap-before-lock', { users: '2', bars: '1' });
   const trace = traceIn(model, 'S-REVRESET', { users: '2', bars: '1' });

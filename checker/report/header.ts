@@ -41,7 +41,7 @@ export function verdictLines(trace: Trace, { isExpected, width }: Layout): reado
 /** The initial values that the model leaves open, and what is violated from the start; may be empty. */
 export function startLines({ start }: Trace, { width, full }: Layout): readonly string[] {
   const values = start.values
-    .filter(({ isChosen }) => isChosen || full)
+    .filter(({ isChosen, isUsed }) => isChosen || (full && isUsed))
     .map(({ name, value }) => ascii(`${name}=${value}`));
   const violates = start.violates.map((id) => ascii(`(violates ${id})`));
   return labelled('start', wrapList([...values, ...violates], width - TEXT_AT));

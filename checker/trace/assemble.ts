@@ -16,6 +16,7 @@ import { lockWithCell } from './holdings.ts';
 import { type AtEnd, traceSteps, violatedIn } from './steps.ts';
 import { contextSwitches } from './switches.ts';
 import type { Ending, InitialValue, Trace, TraceStep, TraceThread } from './trace.ts';
+import { usedCells } from './used-cells.ts';
 import { cellText } from './values.ts';
 
 /** What a trace says of where it comes from. */
@@ -103,6 +104,7 @@ function traceThread(
 
 function startValues({ model, run, relevant }: TraceContext): readonly InitialValue[] {
   const { cells } = run.states[0] as State;
+  const used = usedCells(model);
   const values = model.cells.flatMap(({ index, name, initial }) =>
     lockWithCell(model.locks, index) !== undefined
       ? []
@@ -112,6 +114,7 @@ function startValues({ model, run, relevant }: TraceContext): readonly InitialVa
             value: cellText(cellAt(model, index), cells.get(index) as number),
             isRelevant: relevant.has(index),
             isChosen: initial.length > 1,
+            isUsed: used.has(index),
           }),
         ],
   );

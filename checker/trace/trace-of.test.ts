@@ -219,3 +219,12 @@ test('of the notes of a label, those of a lock are told in words, those of an au
   expect(splitNote(`${text}#d3`)).toEqual({ label: text, note: null });
   expect(splitNote(text)).toEqual({ label: text, note: null });
 });
+
+test('an initial value that no step reads or writes is told from one in use', () => {
+  const { values } = traceIn(modelOf(namedConditions()), 'S-ACCESS').start;
+  expect(values.map(({ name, isUsed }) => [name, isUsed])).toEqual([
+    ['power', false],
+    ['memory', false],
+    ['mapped', true],
+  ]);
+});

@@ -68,6 +68,8 @@ export interface InitialValue {
   readonly isRelevant: boolean;
   /** The model starts with other values too. */
   readonly isChosen: boolean;
+  /** Some process reads or writes it. */
+  readonly isUsed: boolean;
 }
 
 export interface TraceStep {
