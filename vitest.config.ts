@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['{checker,specs}/**/*.test.ts'],
     globalSetup: ['checker/testing/build-once.ts'],
     env: { NO_COLOR: '1', LC_ALL: 'C', TZ: 'UTC' },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     reporters: ['default', 'junit', 'json'],
     outputFile: { junit: 'test-results/junit.xml', json: 'test-results/vitest.json' },
     coverage: {
