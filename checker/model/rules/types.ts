@@ -142,7 +142,10 @@ function mayBeNegative(node: ExprNode): boolean {
   if (node.kind === 'operator' && node.operator === 'if') {
     return node.operands.slice(1).some(mayBeNegative);
   }
-  if (node.kind === 'operator') return node.operator === 'sub' || node.operator === 'add';
+  if (node.kind === 'operator' && node.operator === 'add') {
+    return node.operands.some(mayBeNegative);
+  }
+  if (node.kind === 'operator') return node.operator === 'sub';
   const domain = domainOf(node);
   return domain?.kind === 'range' && !(typeof domain.low === 'number' && domain.low >= 0);
 }

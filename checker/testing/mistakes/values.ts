@@ -2,6 +2,7 @@
  * Mistakes with values: outside of a domain, of another type, assigned twice, read where only properties may.
  */
 import {
+  add,
   array,
   assign,
   assignAll,
@@ -152,7 +153,7 @@ export const invalid: Cases = {
       step('difference', assign(held, sub(level, int(1)))), // E-VALUE
       step('literal', assign(held, int(-1))), // E-VALUE
       step('signed', assign(held, cond<number | None>(on, signed, NONE))), // E-VALUE
-      step('level', assign(held, level), assign(signed, int(1))),
+      step('sum', assign(held, add(level, int(1))), assign(signed, int(1))),
     ]);
   },
   'a variable assigned twice': () =>
