@@ -86,3 +86,8 @@ test('one property asked for is judged alone, but an ERROR is never left out', (
   expect(judged(['P'])).toEqual(['ok', 'Q']);
   expect(judged(['ERROR', 'P'])).toEqual(['error', 'ERROR', 'Q']);
 });
+
+test('a property that says nothing of this model is missed when a violation of it is expected', () => {
+  expect(told(['P'], violates('P', 'R'))).toContain('missed');
+  expect(told([], violates(also('R', 'because')))).toContain('missed');
+});

@@ -20,6 +20,11 @@ export function assess(
   const judgements = result.verdicts
     .filter(({ property }) => only === null || property === only || property === ERROR)
     .map((verdict) => judge(verdict, expectation));
+  const absent = expectedProperties(expectation)
+    .filter((property) => only === null || property === only)
+    .filter((property) => result.verdicts.every((verdict) => verdict.property !== property))
+    .map((property): Judgement => ({ kind: 'missed', property }));
+  judgements.push(...absent);
   return Object.freeze({
     kind: outcomeOf(judgements, result, expectation),
     result,
@@ -39,6 +44,12 @@ function judge(verdict: Verdict, expectation: Expectation | null): Judgement {
     ? { kind: 'violated', property, finding }
     : { kind: 'expected', property, finding, because };
 }
+
+/** Also those that say nothing of this model: what is expected of them cannot happen. */
+const expectedProperties = (expectation: Expectation | null): readonly string[] =>
+  expectation?.kind === 'violates'
+    ? [...expectation.properties, ...expectation.also.map(({ property }) => property)]
+    : [];
 
 /** Why the property is expected to be violated: a sentence, or null without one; undefined if it is not. */
 function expectedBecause(

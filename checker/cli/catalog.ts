@@ -65,9 +65,7 @@ async function entriesAt(place: string, context: Context): Promise<readonly Foun
   if (status === undefined) throw new UsageError(`'${place}' does not exist`);
   const isFolder = status.isDirectory();
   const isOurs = place === PACKAGED;
-  const files = isFolder
-    ? modulesBelow(path).filter((file) => isOurs || usesLanguage(file))
-    : [path];
+  const files = isFolder ? modulesBelow(path).filter((file) => isOurs || mayBeSpec(file)) : [path];
   const entries: Found[] = [];
   for (const file of files) {
     const { href: url } = pathToFileURL(file);
@@ -96,17 +94,23 @@ function sourceHint(path: string): string {
 const isModule = (name: string): boolean =>
   /\.m?js$/.test(name) && !/\.(test|test-d|config)\.m?js$/.test(name);
 
-const LANGUAGE_IMPORT = /\bfrom\s*['"](?:ordeal|[^'"]*\/lang\/index\.[cm]?js)['"]/;
+const LANGUAGE_IMPORT = /\b(?:from|import)\s*\(?\s*['"](?:ordeal|[^'"]*\/lang\/index\.[cm]?js)['"]/;
+const DEFAULT_EXPORT = /\bexport\s+default\b|\bexport\s*\{[^}]*\bdefault\b/;
+const RELATIVE_IMPORT = /\bfrom\s*['"]\.{1,2}\//;
 
-/** Whether a module imports the spec language, as far as its text tells. */
-const usesLanguage = (file: string): boolean => LANGUAGE_IMPORT.test(readFileSync(file, 'utf8'));
+/** Whether a module may be a spec, as far as its text tells: it uses the language, or exports what its neighbours made of it. */
+function mayBeSpec(file: string): boolean {
+  const text = readFileSync(file, 'utf8');
+  return LANGUAGE_IMPORT.test(text) || (DEFAULT_EXPORT.test(text) && RELATIVE_IMPORT.test(text));
+}
 
 function modulesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = resolve(folder, entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
     if (entry.isDirectory()) return modulesBelow(path);
-    return entry.isFile() && isModule(entry.name) ? [path] : [];
+    const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    return isFile && isModule(entry.name) ? [path] : [];
   });
 }
 

@@ -81,7 +81,8 @@ const BOOLEAN_WORDS: Readonly<Record<string, number>> = { yes: 1, true: 1, no: 0
 /** The value that a text names in the domain of a constant, or null. */
 function parseValue({ domain }: ConstantDeclaration, text: string): number | null {
   const ground = groundDomain(domain, CONSTANT_DOMAINS);
-  if (ground.kind === 'boolean') return BOOLEAN_WORDS[text] ?? null;
+  if (ground.kind === 'boolean')
+    return Object.hasOwn(BOOLEAN_WORDS, text) ? (BOOLEAN_WORDS[text] ?? null) : null;
   if (ground.names !== null) {
     const ordinal = ground.names.indexOf(text);
     return ordinal < 0 ? null : ground.low + ordinal;

@@ -2,6 +2,7 @@
  * Names of steps and of places, for paths: how a position is spoken of outside of the semantics.
  */
 import type { GroundStatement, Model } from '../model/index.ts';
+import { RunError } from './evaluate.ts';
 import type { PathState, PositionText, StepName } from './result.ts';
 import { type Position, type State, statementAt } from './state.ts';
 import type { System, Transition } from './system.ts';
@@ -51,10 +52,14 @@ function positionText(
   position: Position | null,
   cells: State['cells'],
 ): PositionText {
-  const labels = asks.next(position, cells).map((step) => labelOf(statementAt(step)));
-  return Object.freeze({
-    calls: position === null ? [] : callsAround(position),
-    next: Object.freeze([...new Set(labels)]),
-    isResting: asks.isResting(position, cells),
-  });
+  const calls = position === null ? [] : callsAround(position);
+  try {
+    const labels = asks.next(position, cells).map((step) => labelOf(statementAt(step)));
+    const isResting = asks.isResting(position, cells);
+    return Object.freeze({ calls, next: Object.freeze([...new Set(labels)]), isResting });
+  } catch (error) {
+    // A condition in front of the next step reads outside of a domain: there is no next step to name.
+    if (error instanceof RunError) return Object.freeze({ calls, next: [], isResting: false });
+    throw error;
+  }
 }

@@ -14,17 +14,21 @@ import {
   configuration,
   element,
   FALSE,
+  forEach,
   forever,
   type Goal,
   goal,
   indexDomain,
+  local,
   NONE,
   not,
+  oneOf,
   optional,
   type Property,
   process,
   property,
   type Role,
+  range,
   rest,
   spec,
   step,
@@ -33,6 +37,7 @@ import {
   valueOf,
   variable,
   waitUntil,
+  when,
 } from '../lang/index.ts';
 import { instantiate } from '../model/index.ts';
 import { type SearchResult, search } from './index.ts';
@@ -120,4 +125,25 @@ describe('a check', () => {
     );
     expect(verdictOf(result, 'P')).toMatchObject({ finding: { kind: 'invariant' } });
   });
+});
+
+test('a condition over locals that reads outside of a domain behind a choice is an ERROR', () => {
+  const index = local('index', optional(SLOT), element(SLOT, 0));
+  const mine = local('mine', array(SLOT, BOOLEAN), FALSE);
+  const chooser = process('chooser', { locals: [index, mine] }, [
+    step('forget', assign(index, NONE)),
+    oneOf([when(mine.at(valueOf(index)), [step('a')], [step('b')])], [step('c')]),
+  ]);
+  expect(verdictOf(run([chooser]), 'ERROR')?.kind).toBe('violated');
+});
+
+test('more positions than fit into one unit of a key are told apart', { timeout: 120_000 }, () => {
+  const flag = variable('flag', BOOLEAN, FALSE);
+  const many = process('many', [
+    forEach(range(0, 32_900), () => [step('one'), step('two')]),
+    step('last', assign(flag, TRUE)),
+  ]);
+  const result = run([many], [property('P', 'p', [clause('c', { then: not(flag) })])]);
+  expect(result.counts.distinct).toBe(2 * 32_901 + 2);
+  expect(verdictOf(result, 'P')?.kind).toBe('violated');
 });

@@ -63,7 +63,7 @@ export class PositionTable {
   }
 }
 
-/** Canonical strings of states, and back. One or two UTF-16 units per cell, one per process. */
+/** Canonical strings of states, and back. One or two UTF-16 units per cell, two per process. */
 export class StateCodec {
   readonly #model: Model;
   readonly #tables: readonly PositionTable[];
@@ -82,7 +82,10 @@ export class StateCodec {
       if (domain.high - domain.low > 0xffff) units.push(offset >>> 16);
       units.push(offset & 0xffff);
     }
-    for (const position of state.positions) units.push(position === null ? 0 : position.id);
+    for (const position of state.positions) {
+      const id = position?.id ?? 0;
+      units.push(id >>> 16, id & 0xffff);
+    }
     return String.fromCharCode(...units);
   }
 
@@ -93,7 +96,9 @@ export class StateCodec {
       const high = wide ? key.charCodeAt(at++) : 0;
       return domain.low + high * 0x10000 + key.charCodeAt(at++);
     });
-    const positions = this.#tables.map((table) => table.byId(key.charCodeAt(at++)));
+    const positions = this.#tables.map((table) =>
+      table.byId(key.charCodeAt(at++) * 0x10000 + key.charCodeAt(at++)),
+    );
     return Object.freeze({ cells: List(cells), positions: List(positions) });
   }
 }

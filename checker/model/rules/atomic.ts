@@ -2,12 +2,26 @@
  * The rule on `atomically`: its parts run one after the other as one step, so only the first may wait and none may jump.
  */
 import { unreachable } from '../ground-domain.ts';
+import { innerBlocks } from '../inner-blocks.ts';
 import type { Block, GroundStatement } from '../model.ts';
 import type { Problems } from '../problem.ts';
 
 /** Reports the parts of `atomically` that cannot be part of one step. */
 export function checkAtomic(body: Block, problems: Problems): void {
   checkParts(body, true, problems);
+  checkEnd(body, problems);
+}
+
+/** A check belongs to the part behind it; at the end of `atomically` there is none. */
+function checkEnd(block: Block, problems: Problems): void {
+  const last = block.at(-1);
+  if (last?.kind === 'check') {
+    const message = `no part of atomically follows the check of '${last.property}'`;
+    const help = 'a check is evaluated by the step behind it; move it in front of one';
+    problems.report('E-CHECK', message, last.source, help);
+  }
+  if (last === undefined) return;
+  for (const inner of innerBlocks(last)) checkEnd(inner, problems);
 }
 
 /** Says whether what follows these parts is first still. */

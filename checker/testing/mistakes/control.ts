@@ -95,14 +95,22 @@ export const valid: Cases = {
         lockdep_assert_held_write(lock),
         when(shared, [waitUntil(shared, 'wait')], [one]),
         clear(),
-        forEach(BAR, () => [oneOf([two], [step('three')])]),
         lockdep_assert_held_write(lock),
+        forEach(BAR, () => [oneOf([two], [step('three')])]),
       ]),
     ]);
   },
 };
 
 export const invalid: Cases = {
+  'a check at the end of one step': () =>
+    specOf([
+      atomically('all at once', [
+        one,
+        lockdep_assert_held_write(lock), // E-CHECK
+      ]),
+      two,
+    ]),
   'a loop without a body': () =>
     specOf([
       forever([]), // E-CYCLE
