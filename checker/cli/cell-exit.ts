@@ -4,6 +4,7 @@
 import { type Assessment, isViolated } from '../analyse/index.ts';
 import { DEADLOCK } from '../model/index.ts';
 import type { SearchReport } from '../report/index.ts';
+import { ERROR } from '../semantics/index.ts';
 import { EXIT } from './exit-code.ts';
 
 /** In the matrix only what nobody expected counts as a violation; in a verdict every violation does. */
@@ -11,9 +12,12 @@ export function exitCodeOf({
   assessment,
   rule,
 }: Pick<SearchReport, 'assessment' | 'rule'>): number {
-  if (assessment.kind === 'error') return EXIT.usage;
+  // A violation outweighs the ERROR that the same search met.
   const violated = assessment.judgements.filter(
-    (judgement) => isViolated(judgement) && (rule === 'verdict' || judgement.kind === 'violated'),
+    (judgement) =>
+      judgement.property !== ERROR &&
+      isViolated(judgement) &&
+      (rule === 'verdict' || judgement.kind === 'violated'),
   );
   if (violated.length > 0)
     return violated.every(({ property }) => property === DEADLOCK) ? EXIT.deadlock : EXIT.safety;
