@@ -60,3 +60,19 @@ test('-C starts in another folder', async () => {
   const { code } = await ordeal(['-C', folder.path, 'check', './twin.mjs']);
   expect(code).toBe(0);
 });
+
+test('a folder also gives the specs that are links or that a neighbour made', async () => {
+  folder.write('all/made.mjs', specText('made', {}));
+  folder.write('all/passed-on.mjs', "export { default } from '../neighbour.mjs';\n");
+  folder.write('neighbour.mjs', specText('neighbour', {}));
+  symlinkSync(join(folder.path, 'twin.mjs'), join(folder.path, 'all/linked.mjs'));
+  const { stdout } = await ordeal(['list', 'specs', '--specs', 'all'], { cwd: folder.path });
+  for (const id of ['mine/made', 'mine/neighbour', 'mine/twin']) expect(stdout).toContain(id);
+});
+
+test('a value named like a member of every object is no value of a boolean constant', async () => {
+  const value = 'd1=constructor';
+  const { code, stderr } = await ordeal(['check', 'vfio-pci/revoke-bars/v4', '-c', value]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('yes, no');
+});
