@@ -76,6 +76,14 @@ export const nvgrace_opts_out = constant(
   'nvgrace clears zap_bars_on_revoke although it makes CUSTOM mappings',
 );
 
+/** Before the series, the mappings of a BAR are mappings of the device file. */
+export const mmap_dmabuf = constant(
+  'mmap-dmabuf',
+  BOOLEAN,
+  TRUE,
+  'mappings of a BAR are backed by hidden DMABUFs, not by the device file',
+);
+
 /** Every constant, for the specs to list. */
 export const driverConstants = [
   driver,
@@ -98,6 +106,7 @@ export const driverConstants = [
   fault_tests_power,
   cmd_write_fails,
   nvgrace_opts_out,
+  mmap_dmabuf,
 ] as const;
 
 /** CUSTOM mappings exist: their pages are not behind a DMABUF. */

@@ -23,7 +23,7 @@ import {
   type ValueOf,
   variable,
 } from '../../../checker/lang/index.ts';
-import { importers, mapper, noMapper, touches } from './bounds.ts';
+import { importers, mapper, mmap_dmabuf, noMapper, touches } from './bounds.ts';
 
 export const BUFFER = enumeration('buffer', ['MMAP', 'EXPORT']);
 export const { MMAP, EXPORT } = BUFFER.values;
@@ -32,7 +32,7 @@ export type Buffer = Expr<ValueOf<typeof BUFFER>>;
 /** The buffer occurs in this configuration at all: decided by constants. */
 export const occurs = (buffer: Buffer): Expr<boolean> =>
   or(
-    and(eq(buffer, MMAP), or(gt(touches, int(0)), mapper)),
+    and(eq(buffer, MMAP), mmap_dmabuf, or(gt(touches, int(0)), mapper)),
     and(eq(buffer, EXPORT), gt(importers, int(0))),
   );
 

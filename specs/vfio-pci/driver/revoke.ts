@@ -20,7 +20,7 @@ import {
 import { hasCustomMappings, nvgrace_opts_out } from './bounds.ts';
 import { memory_lock } from './device.ts';
 import { vfio_pci_dma_buf_move } from './dmabuf.ts';
-import { CUSTOM, zapped } from './vma.ts';
+import { CUSTOM, DEVFD, zapped } from './vma.ts';
 
 /** Of the drivers that override `.mmap`, hisi opts out; nvgrace does not, unless the assumption switch says so. */
 export const zap_bars_on_revoke = named(
@@ -32,7 +32,7 @@ export const zap_bars_on_revoke = named(
 export const vfio_pci_zap_bars = fn(
   'vfio_pci_zap_bars',
   { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_zap_bars()' },
-  [step('unmap_mapping_range(vdev)', zapped(CUSTOM))],
+  [step('unmap_mapping_range(vdev)', zapped(CUSTOM), zapped(DEVFD))],
 );
 
 export const vfio_pci_zap_revoke_bars = fn(

@@ -37,11 +37,11 @@ import {
   up_write,
   when,
 } from '../../../checker/lang/index.ts';
-import { fault_tests_power, hasCustomMappings, mapper, touches } from './bounds.ts';
+import { fault_tests_power, hasCustomMappings, mapper, mmap_dmabuf, touches } from './bounds.ts';
 import { f_count, MMAP, revoked } from './buffer.ts';
 import { __vfio_pci_memory_enabled, memory_lock, virt_mem } from './device.ts';
 import { vfio_pci_core_mmap_prep_dmabuf } from './dmabuf.ts';
-import { attached, BUF, CUSTOM, linked, mmap_lock, pte, VMA } from './vma.ts';
+import { attached, BUF, CUSTOM, DEVFD, linked, mmap_lock, pte, VMA } from './vma.ts';
 
 export const S_FAULT = property(
   'S-FAULT',
@@ -68,13 +68,17 @@ export const vfio_pci_vmf_insert_pfn = fn(
   ],
 );
 
-/** The fault of a mapping backed by a DMABUF. */
+/** The fault of a mapping backed by a DMABUF; before the series, of one of the device file. */
 export const vfio_pci_mmap_huge_fault = fn(
   'vfio_pci_mmap_huge_fault',
   { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_mmap_huge_fault()' },
   [
     down_read(memory_lock),
-    when(not(revoked.at(MMAP)), [vfio_pci_vmf_insert_pfn(BUF)]),
+    given(
+      mmap_dmabuf,
+      [when(not(revoked.at(MMAP)), [vfio_pci_vmf_insert_pfn(BUF)])],
+      [vfio_pci_vmf_insert_pfn(DEVFD)],
+    ),
     up_read(memory_lock),
   ],
 );
@@ -97,7 +101,13 @@ export const user_access = fn(
         down_read(mmap_lock),
         when(
           cond(mapper, attached.at(vma), TRUE),
-          [given(eq(vma, BUF), [vfio_pci_mmap_huge_fault()], [nvgrace_gpu_vfio_pci_huge_fault()])],
+          [
+            given(
+              eq(vma, CUSTOM),
+              [nvgrace_gpu_vfio_pci_huge_fault()],
+              [vfio_pci_mmap_huge_fault()],
+            ),
+          ],
           [],
           c`if (find_vma(${vma}))`,
         ),
@@ -111,7 +121,12 @@ export const user_access = fn(
 
 export const user = process('user', { given: gt(touches, int(0)) }, [
   repeat(touches, [
-    rest(oneOf([user_access(BUF)], [given(hasCustomMappings, [user_access(CUSTOM)])])),
+    rest(
+      oneOf(
+        [given(mmap_dmabuf, [user_access(BUF)], [user_access(DEVFD)])],
+        [given(hasCustomMappings, [user_access(CUSTOM)])],
+      ),
+    ),
   ]),
 ]);
 

@@ -1,5 +1,6 @@
 /**
- * The user's mappings of BARs: BUF is backed by a hidden DMABUF, CUSTOM is made by a driver with `vm_ops` of its own.
+ * The user's mappings of BARs: BUF is backed by a hidden DMABUF, CUSTOM is made by a driver with `vm_ops` of its own, DEVFD is the
+ * mapping of the device file that every BAR had before the series.
  *
  * `attached` is the VMA in the address space (changed under `mmap_lock` held for write), `linked` its entry in the file's mapping
  * tree (changed under `i_mmap_rwsem`): only a linked VMA is seen by `unmap_mapping_range()`. One VMA per tree, so taking
@@ -18,15 +19,17 @@ import {
   FALSE,
   gt,
   int,
+  ne,
+  not,
   or,
   rwsem,
   type ValueOf,
   variable,
 } from '../../../checker/lang/index.ts';
-import { hasCustomMappings, mapper, noMapper, touches } from './bounds.ts';
+import { hasCustomMappings, mapper, mmap_dmabuf, noMapper, touches } from './bounds.ts';
 
-export const VMA = enumeration('vma', ['BUF', 'CUSTOM']);
-export const { BUF, CUSTOM } = VMA.values;
+export const VMA = enumeration('vma', ['BUF', 'CUSTOM', 'DEVFD']);
+export const { BUF, CUSTOM, DEVFD } = VMA.values;
 export type Vma = Expr<ValueOf<typeof VMA>>;
 
 export const mmap_lock = rwsem('mmap_lock');
@@ -34,12 +37,13 @@ export const mmap_lock = rwsem('mmap_lock');
 /** The VMA occurs in this configuration at all: decided by constants. */
 export const vmaOccurs = (vma: Vma): Expr<boolean> =>
   or(
-    and(eq(vma, BUF), or(gt(touches, int(0)), mapper)),
+    and(eq(vma, BUF), mmap_dmabuf, or(gt(touches, int(0)), mapper)),
     and(eq(vma, CUSTOM), hasCustomMappings, gt(touches, int(0))),
+    and(eq(vma, DEVFD), not(mmap_dmabuf), gt(touches, int(0))),
   );
 
 /** There from the start, unless a thread maps it during the run. */
-const fromTheStart = (vma: Vma): Expr<boolean> => or(noMapper, eq(vma, CUSTOM));
+const fromTheStart = (vma: Vma): Expr<boolean> => or(noMapper, ne(vma, BUF));
 
 export const attached = variable('attached', array(VMA, BOOLEAN), fromTheStart);
 export const linked = variable('linked', array(VMA, BOOLEAN), fromTheStart);
