@@ -8,6 +8,7 @@ import {
   eq,
   FALSE,
   int,
+  ne,
   not,
   range,
   TRUE,
@@ -15,8 +16,10 @@ import {
 
 const DRIVER = enumeration('driver', ['core', 'hisi', 'nvgrace']);
 export const { core, hisi, nvgrace } = DRIVER.values;
-const IMPORTER_KIND = enumeration('importer-kind', ['SYNC', 'ASYNC']);
-export const { SYNC, ASYNC } = IMPORTER_KIND.values;
+const IMPORTER_KIND = enumeration('importer-kind', ['SYNC', 'ASYNC', 'IOMMUFD', 'STUBBORN']);
+export const { SYNC, ASYNC, IOMMUFD, STUBBORN } = IMPORTER_KIND.values;
+const FLAVOUR = enumeration('flavour', ['A', 'B', 'C']);
+export const { A, B, C } = FLAVOUR.values;
 
 export const driver = constant(
   'driver',
@@ -32,7 +35,14 @@ export const importer_kind = constant(
   'importer-kind',
   IMPORTER_KIND,
   SYNC,
-  'SYNC unmaps inside the invalidate callback, ASYNC in a worker of its own',
+  'SYNC unmaps inside the callback, ASYNC in a worker; IOMMUFD takes no kref; STUBBORN unmaps when it likes',
+);
+/** How far the wait for importers had come: 6.19, the first version of the wait, 7.1. */
+export const flavour = constant(
+  'flavour',
+  FLAVOUR,
+  C,
+  'A: revoke does not wait for importers; B: it waits; C: and arms the count again at once',
 );
 export const importer_rounds = constant(
   'importer-rounds',
@@ -91,6 +101,7 @@ export const driverConstants = [
   mapper,
   importers,
   importer_kind,
+  flavour,
   importer_rounds,
   resetters,
   admins,
@@ -112,4 +123,6 @@ export const driverConstants = [
 /** CUSTOM mappings exist: their pages are not behind a DMABUF. */
 export const hasCustomMappings = eq(driver, nvgrace);
 export const isAsync = eq(importer_kind, ASYNC);
+/** Mappings are counted, and a revoke waits for the count. */
+export const countsMappings = ne(flavour, A);
 export const noMapper = not(mapper);

@@ -63,7 +63,7 @@ import {
   revoked,
 } from './buffer.ts';
 import { __vfio_pci_memory_enabled, memory_lock } from './device.ts';
-import { invalidateImporters } from './importer.ts';
+import { invalidateImporters } from './invalidate.ts';
 import { BUF, zapped } from './vma.ts';
 
 const revoke = param('revoke', BOOLEAN);

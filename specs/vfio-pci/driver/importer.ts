@@ -1,72 +1,74 @@
 /**
  * Importers of the exported buffer: another device that reaches the BAR by peer-to-peer DMA while it has a mapping.
  *
- * Mirrors the map, unmap and invalidate paths of drivers/vfio/pci/vfio_pci_dmabuf.c and the contract of drivers/dma-buf/dma-buf.c.
+ * Mirrors the map and unmap paths of drivers/vfio/pci/vfio_pci_dmabuf.c and the contract of drivers/dma-buf/dma-buf.c.
  * An importer is attached from the start: `attach` tests `revoked` without a lock and decides nothing, for map tests it again
  * under `resv`. A mapping stands for DMA in flight, so there is no fence to wait for beside it.
  *
  * Merged steps: the change of `mapped` and the reference it takes or drops; every other access to `mapped` holds `resv`.
  */
 import {
-  and,
-  array,
   assertReferenced,
   assign,
-  BOOLEAN,
   type Body,
   c,
-  check,
   completing,
   cond,
-  eq,
+  type Expr,
   FALSE,
   fn,
-  forEach,
   forever,
   getting,
   given,
-  gt,
-  implies,
-  indexDomain,
   int,
   isLast,
   mutex_lock,
   mutex_unlock,
   not,
   oneOf,
-  or,
   param,
   process,
-  property,
   putting,
   repeat,
   rest,
-  S_REF,
   step,
   stop,
-  sub,
   TRUE,
-  variable,
+  type ValueOf,
   waitUntil,
   when,
 } from '../../../checker/lang/index.ts';
-import { importer_rounds, importers, isAsync } from './bounds.ts';
+import { countsMappings, importer_rounds, importers, isAsync } from './bounds.ts';
 import { comp, EXPORT, kref, resv, revoked } from './buffer.ts';
-import { current_state, D0, phys_mem } from './device.ts';
+import { IMPORTER, mapped, must_stop } from './importer-state.ts';
 
-export const IMPORTER = indexDomain('importer', importers);
-export const mapped = variable('mapped', array(IMPORTER, BOOLEAN), FALSE);
-/** The importer was told to stop and has not yet: ASYNC only. */
-export const must_stop = variable('must_stop', array(IMPORTER, BOOLEAN), FALSE);
-
-export const S_D0REVOKE = property(
-  'S-D0REVOKE',
-  'When an importer with a mapping is called back to drop it, the device is in D0 and decodes memory.',
-);
+export { IMPORTER, mapped, S_D0REVOKE } from './importer-state.ts';
 
 const importer = param('importer', IMPORTER);
 const references = kref.at(EXPORT);
 const completion = comp.at(EXPORT);
+
+type Importer = Expr<ValueOf<typeof IMPORTER>>;
+
+/** What the exporter's map callback leaves; 6.19 counted nothing. */
+export function mapImporter(of: Importer): Body {
+  const label = c`kref_get(&${references}); ${mapped.at(of)} = true`;
+  const counted = step(label, getting(references), assign(mapped.at(of), TRUE));
+  const uncounted = step(c`${mapped.at(of)} = true`, assign(mapped.at(of), TRUE));
+  return [given(countsMappings, [assertReferenced(references), counted], [uncounted])];
+}
+
+function unmapImporter(of: Importer): Body {
+  const dropped = [assign(mapped.at(of), FALSE), assign(must_stop.at(of), FALSE)];
+  const counted = step(
+    c`${mapped.at(of)} = false; kref_put(&${references})`,
+    ...dropped,
+    completing(completion, isLast(references)),
+    putting(references),
+  );
+  const uncounted = step(c`${mapped.at(of)} = false`, ...dropped);
+  return [given(countsMappings, [assertReferenced(references), counted], [uncounted])];
+}
 
 /** `dma_buf_map_attachment()`: refused while the buffer is revoked. */
 export const dma_buf_map_attachment = fn(
@@ -78,14 +80,7 @@ export const dma_buf_map_attachment = fn(
   },
   [
     mutex_lock(resv.at(EXPORT)),
-    when(not(revoked.at(EXPORT)), [
-      assertReferenced(references),
-      step(
-        c`kref_get(&${references}); ${mapped.at(importer)} = true`,
-        getting(references),
-        assign(mapped.at(importer), TRUE),
-      ),
-    ]),
+    when(not(revoked.at(EXPORT)), mapImporter(importer)),
     mutex_unlock(resv.at(EXPORT)),
   ],
 );
@@ -100,51 +95,10 @@ export const dma_buf_unmap_attachment = fn(
   },
   [
     mutex_lock(resv.at(EXPORT)),
-    when(mapped.at(importer), [
-      assertReferenced(references),
-      step(
-        c`${mapped.at(importer)} = false; kref_put(&${references})`,
-        assign(mapped.at(importer), FALSE),
-        assign(must_stop.at(importer), FALSE),
-        completing(completion, isLast(references)),
-        putting(references),
-      ),
-    ]),
+    when(mapped.at(importer), unmapImporter(importer)),
     mutex_unlock(resv.at(EXPORT)),
   ],
 );
-
-/** One invalidate callback per importer, in the thread of the revoker, with `resv` held. */
-export const invalidateImporters: Body = [
-  forEach(IMPORTER, (each) => [
-    check(S_D0REVOKE, implies(mapped.at(each), and(eq(current_state, D0), phys_mem))),
-    given(
-      isAsync,
-      [
-        step(
-          c`dma_buf_invalidate_mappings(${each})`,
-          assign(must_stop.at(each), or(must_stop.at(each), mapped.at(each))),
-        ),
-      ],
-      [
-        check(S_REF, implies(mapped.at(each), gt(references.refs, int(0)))),
-        step(
-          c`dma_buf_invalidate_mappings(${each})`,
-          assign(mapped.at(each), FALSE),
-          completing(completion, and(mapped.at(each), isLast(references))),
-          assign(
-            references.refs,
-            cond(
-              and(mapped.at(each), gt(references.refs, int(0))),
-              sub(references.refs, int(1)),
-              references.refs,
-            ),
-          ),
-        ),
-      ],
-    ),
-  ]),
-];
 
 /** Maps, and unmaps or keeps the mapping until it is told to stop; a bounded number of times. */
 export const importerProcess = process('importer', { count: importers, instance: importer }, [
