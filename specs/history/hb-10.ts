@@ -1,0 +1,108 @@
+/**
+ * HB-10 (CVE-2024-26810): a write of the config space masks INTx while an ioctl takes the interrupt down. Mirrors
+ * vfio_pci_intx_mask() and vfio_intx_disable() in drivers/vfio/pci/vfio_pci_intrs.c, affected from v3.6, fixed in v6.9 and stable
+ * kernels (810cd4bb5345).
+ *
+ * irqlock is left out: the masking side takes it, the disabling side does not, so it orders nothing here. The memory of the context
+ * is freed before irq_type is changed, as in the stored code. `used_after_free` remembers the use, since nothing else does.
+ */
+import {
+  allHold,
+  assign,
+  at,
+  BOOLEAN,
+  clause,
+  configuration,
+  FALSE,
+  fn,
+  ghost,
+  goal,
+  mutex,
+  mutex_lock,
+  mutex_unlock,
+  not,
+  PROCESS,
+  process,
+  property,
+  some,
+  spec,
+  step,
+  TRUE,
+  variable,
+  variant,
+  violates,
+  when,
+} from '../../checker/lang/index.ts';
+
+const igate = mutex('igate');
+const is_intx = variable('is_intx', BOOLEAN, TRUE);
+const ctx = variable('ctx', BOOLEAN, TRUE);
+const used_after_free = ghost('used_after_free', BOOLEAN, FALSE);
+
+const vfio_pci_intx_mask = fn(
+  'vfio_pci_intx_mask',
+  {
+    title: 'config write: DisINTx',
+    mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c: vfio_pci_intx_mask()',
+  },
+  [when(is_intx, [step('vdev->ctx[0].masked = true', assign(used_after_free, not(ctx)))])],
+);
+
+const vfio_pci_set_intx_trigger = fn(
+  'vfio_pci_set_intx_trigger',
+  {
+    title: 'ioctl(VFIO_DEVICE_SET_IRQS)',
+    mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c: vfio_intx_disable()',
+  },
+  [
+    mutex_lock(igate),
+    step('kfree(vdev->ctx)', assign(ctx, FALSE)),
+    step('vdev->irq_type = VFIO_PCI_NUM_IRQS', assign(is_intx, FALSE)),
+    mutex_unlock(igate),
+  ],
+);
+
+export default spec('history/hb-10', {
+  summary: 'INTx is masked through a context that an ioctl frees',
+  mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c, v3.6 to v6.8, before and after 810cd4bb5345',
+  processes: [
+    process('config', [vfio_pci_intx_mask()]),
+    process('set_irqs', [vfio_pci_set_intx_trigger()]),
+  ],
+  properties: [
+    property('NoDeadCtx', 'The context of INTx is not used after it was freed.', [
+      clause('not used after free', { then: not(used_after_free) }),
+    ]),
+  ],
+  configurations: [
+    configuration('small', {
+      bounds: '1 mask of INTx, 1 ioctl that disables it',
+      goals: [
+        goal(
+          'the mask finds INTx configured',
+          some(PROCESS, (p) => at(p, vfio_pci_intx_mask, 'vdev->ctx[0].masked = true')),
+        ),
+        goal('INTx is disabled', not(is_intx)),
+      ],
+    }),
+  ],
+  base: variant('pre', {
+    summary: 'the mask tests irq_type without igate',
+    ref: 'before 810cd4bb5345',
+    expect: { small: violates('NoDeadCtx') },
+  }),
+  variants: [
+    variant('post', {
+      summary: 'the mask is wrapped in igate',
+      replace: {
+        vfio_pci_intx_mask: [
+          mutex_lock(igate),
+          when(is_intx, [step('vdev->ctx[0].masked = true', assign(used_after_free, not(ctx)))]),
+          mutex_unlock(igate),
+        ],
+      },
+      ref: '810cd4bb5345',
+      expect: { small: allHold },
+    }),
+  ],
+});

@@ -1,0 +1,146 @@
+/**
+ * HB-18: a buffer is drained twice, once when it is revoked and once more when the device is closed. Mirrors
+ * vfio_pci_dma_buf_move() and vfio_pci_dma_buf_cleanup() in drivers/vfio/pci/vfio_pci_dmabuf.c as of v7.1-rc, after 1a8a5227f229 and
+ * before and after c64a647c84f3.
+ *
+ * One user does both, one after the other. There are no importers, so the reference of the registration is the only one, and the
+ * reservation lock is left out. `revoked` is set and the reference dropped in one step: memory_lock is held for write. The test of
+ * `revoked` in the first revoke is left out: nobody has revoked before. In configuration `close-only` the close revokes first.
+ */
+import {
+  allHold,
+  and,
+  assign,
+  atomically,
+  BOOLEAN,
+  type Body,
+  clause,
+  completing,
+  completion,
+  configuration,
+  constant,
+  down_write,
+  eq,
+  FALSE,
+  fn,
+  given,
+  goal,
+  inside,
+  int,
+  isLast,
+  kref,
+  kref_put,
+  not,
+  PROCESS,
+  process,
+  property,
+  quiescent,
+  rwsem,
+  some,
+  spec,
+  step,
+  TRUE,
+  up_write,
+  variable,
+  variant,
+  violates,
+  wait_for_completion,
+  when,
+} from '../../checker/lang/index.ts';
+
+const revoke_first = constant(
+  'revoke_first',
+  BOOLEAN,
+  TRUE,
+  'the user disables memory, then closes',
+);
+
+const memory_lock = rwsem('memory_lock');
+const revoked = variable('revoked', BOOLEAN, FALSE);
+const ref = kref('kref', 1);
+const comp = completion('comp');
+
+const revoke_and_put = atomically('priv->revoked = true; kref_put(&priv->kref)', [
+  step('priv->revoked = true', assign(revoked, TRUE)),
+  kref_put(ref, completing(comp, isLast(ref))),
+]);
+
+const vfio_pci_dma_buf_move = fn(
+  'vfio_pci_dma_buf_move',
+  { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_move()' },
+  [revoke_and_put, wait_for_completion(comp)],
+);
+
+const vfio_basic_config_write = fn(
+  'vfio_basic_config_write',
+  { mirrors: 'drivers/vfio/pci/vfio_pci_config.c: vfio_basic_config_write()' },
+  [down_write(memory_lock), vfio_pci_dma_buf_move(), up_write(memory_lock)],
+);
+
+const vfio_pci_dma_buf_cleanup = fn(
+  'vfio_pci_dma_buf_cleanup',
+  { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_cleanup()' },
+  [down_write(memory_lock), revoke_and_put, wait_for_completion(comp), up_write(memory_lock)],
+);
+
+const revokeAndRearm: Body = [
+  revoke_and_put,
+  atomically('wait_for_completion(&priv->comp); kref_init(&priv->kref)', [
+    wait_for_completion(comp),
+    step('kref_init(&priv->kref)', assign(ref.refs, int(1))),
+  ]),
+];
+
+export default spec('history/hb-18', {
+  summary: 'closing a device whose buffers are revoked drains them again',
+  mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c as of v7.1-rc, before and after c64a647c84f3',
+  constants: [revoke_first],
+  processes: [
+    process('user', [given(revoke_first, [vfio_basic_config_write()]), vfio_pci_dma_buf_cleanup()]),
+  ],
+  properties: [
+    property(
+      'Drained',
+      'When the device is closed its buffers are revoked and nobody is awaited.',
+      [clause('revoked', { given: quiescent(), then: and(revoked, eq(comp.done, int(0))) })],
+    ),
+  ],
+  configurations: [
+    configuration('small', {
+      bounds: '1 buffer without importers, memory disabled, then close',
+      goals: [
+        goal(
+          'a close begins after a revoke',
+          and(
+            revoked,
+            some(PROCESS, (p) => inside(p, vfio_pci_dma_buf_cleanup)),
+          ),
+        ),
+      ],
+    }),
+    configuration('close-only', {
+      bounds: '1 buffer without importers, close',
+      set: { revoke_first: 'no' },
+    }),
+  ],
+  base: variant('pre', {
+    summary: 'the close drops the reference and waits, whatever was before',
+    ref: '1a8a5227f229',
+    expect: { small: violates('S-REF', 'deadlock'), 'close-only': allHold },
+  }),
+  variants: [
+    variant('post', {
+      summary: 'the close delegates to the revoke, which does nothing twice and re-arms',
+      replace: {
+        vfio_pci_dma_buf_move: revokeAndRearm,
+        vfio_pci_dma_buf_cleanup: [
+          down_write(memory_lock),
+          when(not(revoked), [vfio_pci_dma_buf_move()]),
+          up_write(memory_lock),
+        ],
+      },
+      ref: 'c64a647c84f3',
+      expect: { small: allHold, 'close-only': allHold },
+    }),
+  ],
+});
