@@ -18,11 +18,9 @@ import type { Context } from './context.ts';
 import { combine, EXIT } from './exit-code.ts';
 import { printProblems } from './problems.ts';
 import { chooseSpec, chooseVariant } from './targets.ts';
-import type { CutSearch, FoundTrace } from './trace-source.ts';
+import type { CutSearch, Recorded } from './trace-source.ts';
 import { UsageError, unknownName } from './usage-error.ts';
 import { version } from './version.ts';
-
-type Recorded = Extract<FoundTrace, { readonly kind: 'found' }>;
 
 /** Prints a trace as it runs on the model of today. A violation that no longer happens differs from the record. */
 export function showTrace(

@@ -36,8 +36,16 @@ export interface CutSearch {
 }
 
 export type FoundTrace =
-  | { readonly kind: 'found'; readonly stored: StoredTrace; readonly isFile: boolean }
+  | {
+      readonly kind: 'found';
+      readonly stored: StoredTrace;
+      readonly isFile: boolean;
+      /** The file is not as it was written: it is not known to hold the shortest trace. */
+      readonly isEdited: boolean;
+    }
   | CutSearch;
+
+export type Recorded = Extract<FoundTrace, { readonly kind: 'found' }>;
 
 const COMMITTED = fileURLToPath(new URL('../../../counterexamples/', import.meta.url));
 
@@ -50,11 +58,11 @@ export async function findTrace(
   const path = resolve(context.cwd, wish.name);
   if (isFile(path) || /\.json$/.test(wish.name)) {
     refuseWishes(wish);
-    return { kind: 'found', stored: readTrace(path, wish.name), isFile: true };
+    return { kind: 'found', ...readTrace(path, wish.name), isFile: true };
   }
   const name = withWish(parseResultName(wish.name), wish);
-  const stored = committedTrace(name);
-  if (stored !== null) return { kind: 'found', stored, isFile: false };
+  const committed = committedTrace(name);
+  if (committed !== null) return { kind: 'found', ...committed, isFile: false };
   return searchedTrace(name, entries, context);
 }
 
@@ -73,11 +81,13 @@ function refuseWishes({ name, configuration, overrides }: TraceWish): void {
 const isFile = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
-function readTrace(path: string, shown: string): StoredTrace {
+type ReadFile = Pick<Recorded, 'stored' | 'isEdited'>;
+
+function readTrace(path: string, shown: string): ReadFile {
   if (!isFile(path)) throw new UsageError(`'${shown}' does not exist`);
   const read = readTraceJson(readFileSync(path, 'utf8'));
   if (read.kind === 'unreadable') throw new UsageError(`'${shown}': ${read.message}`);
-  return read.trace;
+  return { stored: read.trace, isEdited: read.isEdited };
 }
 
 /** Options of the command line win over what the name says. */
@@ -90,19 +100,14 @@ function withWish(name: ResultName, { configuration, overrides }: TraceWish): Re
 }
 
 /** A committed trace answers only for what it was recorded with. */
-function committedTrace({
-  id,
-  property,
-  configuration,
-  overrides,
-}: ResultName): StoredTrace | null {
+function committedTrace({ id, property, configuration, overrides }: ResultName): ReadFile | null {
   const path = resolve(COMMITTED, id, `${property}.json`);
   if (!existsSync(path)) return null;
-  const stored = readTrace(path, `${id}/${property}.json`);
+  const read = readTrace(path, `${id}/${property}.json`);
   const isSame =
-    (configuration === null || configuration === stored.configuration) &&
+    (configuration === null || configuration === read.stored.configuration) &&
     Object.keys(overrides).length === 0;
-  return isSame ? stored : null;
+  return isSame ? read : null;
 }
 
 async function searchedTrace(
@@ -119,7 +124,7 @@ async function searchedTrace(
     const texts = Object.entries(overrides).map(([constant, value]) => [constant, String(value)]);
     const constants: Record<string, string> = Object.fromEntries(texts);
     const trace = traceOf(cell.model, answer.finding, { constants, isShortest: true });
-    return { kind: 'found', stored: storedTrace(trace), isFile: false };
+    return { kind: 'found', stored: storedTrace(trace), isFile: false, isEdited: false };
   }
   const where = cells.map((cell) => cell.name).join(', ');
   throw new UsageError(`there is no trace: ${property} was not violated in ${where}`);

@@ -8,7 +8,7 @@ import {
   type GroundStatement,
   innerBlocks,
 } from '../model/index.ts';
-import type { Position, State, System } from '../semantics/index.ts';
+import { type Position, pathState, type State, type System } from '../semantics/index.ts';
 import { cellAt, contextOf, type TraceContext } from './context.ts';
 import { endingOf, stuckProcesses, violationAtEnd } from './ending.ts';
 import { lastState, type Run } from './follow.ts';
@@ -80,6 +80,9 @@ export function assemble(
       violates: Object.freeze(startViolates(context)),
     }),
     steps,
+    states: Object.freeze(context.run.states.map((state) => pathState(context.system, state))),
+    cells: model.cells,
+    processes: Object.freeze(model.processes.map(({ name }) => name)),
     ending,
     source: sourceOf(context, ending),
     bounds: model.bounds,

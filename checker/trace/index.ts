@@ -1,9 +1,13 @@
 /** Traces: counterexamples and replayed runs as structures to read, and their stable stored form. */
 export type { Provenance } from './assemble.ts';
+export type { Run } from './follow.ts';
+export { prefix } from './follow.ts';
 export { holdingText } from './holdings.ts';
 export * from './json.ts';
 export * from './replay.ts';
 export { splitNote } from './steps.ts';
+export * from './stored.ts';
 export { contextSwitches } from './switches.ts';
 export * from './trace.ts';
 export * from './trace-of.ts';
+export * from './walk.ts';

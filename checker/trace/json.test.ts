@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { modelOf, resetRace, traceIn } from '../testing/trace-models.ts';
-import { readTraceJson, storedTrace, traceToJson } from './json.ts';
+import { readTraceJson } from './json.ts';
+import { storedTrace, traceToJson } from './stored.ts';
 
 const constants = { users: '2', bars: '1' };
 const trace = traceIn(modelOf(resetRace, 'zap-before-lock', constants), 'S-REVRESET', constants);
@@ -12,13 +13,13 @@ const messageFor = (changed: string): string => {
 };
 
 test('a stored trace has one step per line and its keys in one order', async () => {
-  const fixed = text.replace(trace.digest, '0'.repeat(64));
+  const fixed = text.replace(trace.digest, '0'.repeat(64)).replace(/"sum": "\w+"/, '"sum": "0"');
   await expect(fixed).toMatchFileSnapshot('golden/zap-before-lock.json');
 });
 
 test('a stored trace is read back as it was written', () => {
   const result = readTraceJson(text);
-  expect(result).toEqual({ kind: 'trace', trace: storedTrace(trace) });
+  expect(result).toEqual({ kind: 'trace', trace: storedTrace(trace), isEdited: false });
   expect(result.kind === 'trace' && traceToJson(result.trace)).toBe(text);
 });
 
@@ -30,6 +31,37 @@ test('a trace without steps is JSON too', () => {
 test('keys that a later version adds are ignored', () => {
   const later = text.replace('"v": 1,', '"v": 1,\n  "seed": 7,');
   expect(readTraceJson(later)).toEqual(readTraceJson(text));
+});
+
+describe('of a file that was changed after it was written nothing is proven', () => {
+  const reads = (changed: string) => {
+    const result = readTraceJson(changed);
+    if (result.kind !== 'trace') throw new Error(result.message);
+    return { isEdited: result.isEdited, shortest: result.trace.shortest };
+  };
+
+  test.each([
+    ['a step was taken out', text.replace(/ {4}\{.*"up_read.*\n/, '')],
+    ['a step was changed', text.replace('"label":"vmf_insert_pfn()"', '"label":"vmf_insert()"')],
+    ['a constant was changed', text.replace('"users":"2"', '"users":"1"')],
+    ['the checksum is gone', text.replace(/ {2}"sum".*\n/, '')],
+    ['the checksum is another', text.replace(/"sum": "\w+"/, '"sum": "0123456789abcdef"')],
+  ])('%s', (_, changed) => {
+    expect(changed).not.toBe(text);
+    expect(reads(changed)).toEqual({ isEdited: true, shortest: false });
+  });
+
+  test('the word cannot be written in by hand', () => {
+    const unproven = traceToJson({ ...storedTrace(trace), shortest: false });
+    const claimed = unproven.replace('"shortest": false', '"shortest": true');
+    expect(reads(unproven)).toEqual({ isEdited: false, shortest: false });
+    expect(reads(claimed)).toEqual({ isEdited: true, shortest: false });
+  });
+
+  test('white space and keys of a later version change nothing', () => {
+    const other = JSON.stringify({ seed: 7, ...JSON.parse(text) });
+    expect(reads(other)).toEqual({ isEdited: false, shortest: true });
+  });
 });
 
 test('a truncated file says that it is truncated', () => {

@@ -1,31 +1,8 @@
 /**
- * The stable form of a trace: what stands in `counterexamples/` and is read back, edited by hand or not.
- *
- * Steps by name and arguments, never by an index, so that a trace survives unrelated edits of the spec. Keys come in one order
- * and every step is a line of its own, so that `git diff` shows what changed. Keys are only ever added; unknown ones are ignored.
+ * Reading a stored trace back, edited by hand or not. Unknown keys are ignored.
  */
 import * as v from 'valibot';
-import type { StepName } from '../semantics/index.ts';
-import type { Trace } from './trace.ts';
-
-export const TRACE_VERSION = 1;
-
-export interface StoredTrace {
-  /** `family/spec`. */
-  readonly spec: string;
-  /** Empty for a base without a name. */
-  readonly variant: string;
-  readonly configuration: string;
-  /** Constants set with `-c`. */
-  readonly constants: Readonly<Record<string, string>>;
-  readonly property: string;
-  readonly shortest: boolean;
-  /** Of the model that it was found in. */
-  readonly digest: string;
-  /** Variables that may start with several values: with which this trace does. */
-  readonly initial: Readonly<Record<string, string>>;
-  readonly steps: readonly StepName[];
-}
+import { type StoredTrace, sumOf, TRACE_VERSION } from './stored.ts';
 
 const NameSchema = v.pipe(v.string(), v.nonEmpty('is empty'));
 
@@ -45,63 +22,13 @@ const TraceSchema = v.object({
   shortest: v.boolean(),
   digest: v.string(),
   initial: v.record(v.string(), v.string()),
+  sum: v.optional(v.string()),
   steps: v.array(StepSchema),
 });
 
-/** What stands in a file of this form. */
-export function storedTrace(trace: Trace): StoredTrace {
-  const [family = '', name = '', variant = ''] = trace.id.split('/');
-  const chosen = trace.start.values.filter(({ isChosen }) => isChosen);
-  return Object.freeze({
-    spec: `${family}/${name}`,
-    variant,
-    configuration: trace.configuration,
-    constants: trace.constants,
-    property: trace.property,
-    shortest: trace.isShortest,
-    digest: trace.digest,
-    initial: Object.freeze(Object.fromEntries(chosen.map(({ name: of, value }) => [of, value]))),
-    steps: Object.freeze(trace.steps.map(({ name: step }) => step)),
-  });
-}
-
-/** The text of a stored trace, with a final newline. Same trace, same bytes. */
-export function traceToJson(stored: StoredTrace): string {
-  const { steps, ...head } = {
-    ...stored,
-    constants: sorted(stored.constants),
-    initial: sorted(stored.initial),
-  };
-  const lines = Object.entries({ v: TRACE_VERSION, type: 'trace', ...inOrder(head) }).map(
-    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`,
-  );
-  const stepLines = steps.map(
-    ({ process, calls, label, choices }) =>
-      `    ${JSON.stringify({ process, calls, label, choices })}`,
-  );
-  const list = stepLines.length === 0 ? '[]' : `[\n${stepLines.join(',\n')}\n  ]`;
-  return `{\n${lines.join('\n')}\n  "steps": ${list}\n}\n`;
-}
-
-const HEAD_KEYS = [
-  'spec',
-  'variant',
-  'configuration',
-  'constants',
-  'property',
-  'shortest',
-  'digest',
-  'initial',
-] as const;
-
-const inOrder = (head: Omit<StoredTrace, 'steps'>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(HEAD_KEYS.map((key) => [key, head[key]]));
-
-const sorted = (of: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1)));
-
 export type ReadTrace =
-  | { readonly kind: 'trace'; readonly trace: StoredTrace }
+  /** `isEdited`: not as it was written. Then nothing is proven of it, whatever it says. */
+  | { readonly kind: 'trace'; readonly trace: StoredTrace; readonly isEdited: boolean }
   /** One sentence: what is wrong, and where. */
   | { readonly kind: 'unreadable'; readonly message: string };
 
@@ -120,9 +47,16 @@ export function readTraceJson(text: string): ReadTrace {
     );
   }
   const result = v.safeParse(TraceSchema, value);
-  if (result.success) return Object.freeze({ kind: 'trace', trace: Object.freeze(result.output) });
+  if (result.success) return checked(result.output);
   const [issue] = result.issues;
   return unreadable(`${v.getDotPath(issue) ?? 'the trace'}: ${complaint(issue)}`);
+}
+
+/** A file from before there were checksums counts as edited. */
+function checked({ sum, ...stored }: v.InferOutput<typeof TraceSchema>): ReadTrace {
+  const isEdited = sum !== sumOf(stored);
+  const trace = Object.freeze({ ...stored, shortest: stored.shortest && !isEdited });
+  return Object.freeze({ kind: 'trace', trace, isEdited });
 }
 
 function parse(

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Model } from '../model/index.ts';
 import { abbaDeadlock, modelOf, overflow, resetRace, traceIn } from '../testing/trace-models.ts';
 import { behindCheck } from '../testing/trace-shapes.ts';
-import { type StoredTrace, storedTrace } from './json.ts';
 import { replayTrace } from './replay.ts';
+import { type StoredTrace, storedTrace } from './stored.ts';
 import type { Stop } from './trace.ts';
 
 const broken = modelOf(resetRace, 'zap-before-lock');

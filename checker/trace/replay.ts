@@ -9,8 +9,9 @@ import { ERROR, type State, System } from '../semantics/index.ts';
 import { assemble, violationTrace } from './assemble.ts';
 import { contextOf } from './context.ts';
 import { follow, prefix, type Run } from './follow.ts';
-import type { StoredTrace } from './json.ts';
+
 import { stopAt } from './stop.ts';
+import type { StoredTrace } from './stored.ts';
 import type { StopReason, Trace } from './trace.ts';
 
 /** Replays the steps of `stored` on `model`. Cost: the transitions of each state on the way. */
@@ -78,7 +79,7 @@ function firstViolation(
 }
 
 /** Whether a state has the recorded values, as far as the model has variables of those names. */
-function startsAs(
+export function startsAs(
   model: Model,
   { cells }: State,
   initial: Readonly<Record<string, string>>,

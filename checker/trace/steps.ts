@@ -7,6 +7,7 @@ import {
   type Position,
   RunError,
   type State,
+  type System,
   stepName,
   type Transition,
 } from '../semantics/index.ts';
@@ -70,7 +71,9 @@ function traceStep(
       locks.map((lock) => holdingOf(lock, after, (process) => threadOf(context, process))),
     ),
     blocked: Object.freeze(blockedIn(context, trackers, after)),
-    violates: Object.freeze(newlyViolated(context, before, transition)),
+    violates: Object.freeze(
+      newlyViolated(context.system, before, transition).filter((id) => id !== context.property),
+    ),
     name,
   });
 }
@@ -147,22 +150,20 @@ function blockedIn(
   });
 }
 
-/** Properties other than the one of the trace: false now and not before, or a check that this step failed. */
-function newlyViolated(
-  { system, property }: TraceContext,
+/** Properties of which a clause is false now and was not before, or a check failed in this step. */
+export function newlyViolated(
+  system: System,
   before: State,
   { next, failed }: Transition,
 ): readonly string[] {
   const violatedBefore = violatedIn(system, before);
   const byState =
     next === null ? [] : violatedIn(system, next).filter((id) => !violatedBefore.includes(id));
-  return [...new Set([...byState, ...failed.map((check) => check.property)])].filter(
-    (id) => id !== property,
-  );
+  return [...new Set([...byState, ...failed.map((check) => check.property)])];
 }
 
 /** The properties of which a clause is false in the state. */
-export function violatedIn(system: TraceContext['system'], state: State): readonly string[] {
+export function violatedIn(system: System, state: State): readonly string[] {
   return system.model.properties
     .filter(({ clauses }) => clauses.some((clause) => system.judge(clause, state).violated))
     .map(({ id }) => id);

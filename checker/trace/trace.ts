@@ -4,8 +4,8 @@
  * Threads are numbered by their place in `threads` and called CPU0, CPU1... Everything that a rendering shows stands here
  * as text or number, so that no rendering needs the model. The structure says nothing about columns, lines or folding.
  */
-import type { ModelTerm } from '../model/index.ts';
-import type { StepName } from '../semantics/index.ts';
+import type { Cell, ModelTerm } from '../model/index.ts';
+import type { PathState, StepName } from '../semantics/index.ts';
 
 export interface Trace {
   /** `family/spec[/variant]`. */
@@ -31,6 +31,12 @@ export interface Trace {
   readonly locks: readonly TraceLock[];
   readonly start: TraceStart;
   readonly steps: readonly TraceStep[];
+  /** `states[0]` is where it starts, `states[n]` what step n leads to; a last step that leaves a domain leads to none. */
+  readonly states: readonly PathState[];
+  /** What the values of `states` mean, those of locks included. */
+  readonly cells: readonly Cell[];
+  /** Every process of the model, in the order of the positions in `states`. */
+  readonly processes: readonly string[];
   readonly ending: Ending;
   /** Kernel file and function of the last step, or of the check that failed; empty if its function mirrors none. */
   readonly source: string;
