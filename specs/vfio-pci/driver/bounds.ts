@@ -13,6 +13,7 @@ import {
   range,
   TRUE,
 } from '../../../checker/lang/index.ts';
+import { sharedPowerConstants } from './power-bounds.ts';
 
 const DRIVER = enumeration('driver', ['core', 'hisi', 'nvgrace']);
 export const { core, hisi, nvgrace } = DRIVER.values;
@@ -118,6 +119,7 @@ export const driverConstants = [
   cmd_write_fails,
   nvgrace_opts_out,
   mmap_dmabuf,
+  ...sharedPowerConstants,
 ] as const;
 
 /** CUSTOM mappings exist: their pages are not behind a DMABUF. */

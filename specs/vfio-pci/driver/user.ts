@@ -41,6 +41,8 @@ import { fault_tests_power, hasCustomMappings, mapper, mmap_dmabuf, touches } fr
 import { f_count, MMAP, revoked } from './buffer.ts';
 import { __vfio_pci_memory_enabled, memory_lock, virt_mem } from './device.ts';
 import { vfio_pci_core_mmap_prep_dmabuf } from './dmabuf.ts';
+import { runtime_pm } from './power-bounds.ts';
+import { pm_runtime_engaged } from './power-state.ts';
 import { attached, BUF, CUSTOM, DEVFD, linked, mmap_lock, pte, VMA } from './vma.ts';
 
 export const S_FAULT = property(
@@ -51,7 +53,14 @@ export const S_FAULT = property(
 const vma = param('vma', VMA);
 
 const insert = [
-  check(S_FAULT, and(__vfio_pci_memory_enabled, implies(eq(vma, BUF), not(revoked.at(MMAP))))),
+  check(
+    S_FAULT,
+    and(
+      __vfio_pci_memory_enabled,
+      implies(runtime_pm, not(pm_runtime_engaged)),
+      implies(eq(vma, BUF), not(revoked.at(MMAP))),
+    ),
+  ),
   step(c`vmf_insert_pfn(); ${pte.at(vma)} = true`, assign(pte.at(vma), TRUE)),
 ];
 
@@ -64,7 +73,17 @@ export const vfio_pci_vmf_insert_pfn = fn(
   },
   [
     lockdep_assert_held_read(memory_lock),
-    given(fault_tests_power, [when(__vfio_pci_memory_enabled, insert)], [when(virt_mem, insert)]),
+    given(
+      runtime_pm,
+      [when(and(not(pm_runtime_engaged), __vfio_pci_memory_enabled), insert)],
+      [
+        given(
+          fault_tests_power,
+          [when(__vfio_pci_memory_enabled, insert)],
+          [when(virt_mem, insert)],
+        ),
+      ],
+    ),
   ],
 );
 
