@@ -1,0 +1,109 @@
+/**
+ * The last close of the device fd: every DMABUF forgets its device, and the device is reset and left.
+ *
+ * Mirrors drivers/vfio/pci/vfio_pci_core.c and vfio_pci_dmabuf.c as of 7.1, which the series keeps. No mapping of a BAR made
+ * through the device fd is there any more, for it would hold the fd; an exported DMABUF does not. The exporter keeps the
+ * fd of that DMABUF, so its release is not a question here. Bus mastering, interrupts and BAR resources are left out.
+ *
+ * Merged steps: an entry leaves the list and loses its `vdev`; the list is only touched with `memory_lock` held.
+ */
+import {
+  add,
+  assign,
+  down_write,
+  FALSE,
+  fn,
+  given,
+  int,
+  lockdep_assert_held,
+  mutex,
+  mutex_lock,
+  mutex_unlock,
+  step,
+  sub,
+  TRUE,
+  up_write,
+  when,
+} from '../../../checker/lang/index.ts';
+import { dmabufs, EXPORT, f_count, occurs } from './buffer.ts';
+import {
+  __vfio_pci_memory_enabled,
+  current_state,
+  D0,
+  in_reset,
+  memory_lock,
+  phys_mem,
+  vfio_pci_set_power_state,
+} from './device.ts';
+import { vfio_pci_dma_buf_move } from './dmabuf.ts';
+import { priv_vdev, putRegistration, vconfig } from './registration.ts';
+import { vfio_pci_unrevoke_bars } from './revoke.ts';
+
+/** `dev_set->lock`: open, close and hot reset. */
+export const dev_set_lock = mutex('dev_set_lock');
+
+export const vfio_pci_dma_buf_cleanup = fn(
+  'vfio_pci_dma_buf_cleanup',
+  { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_cleanup()' },
+  [
+    down_write(memory_lock),
+    vfio_pci_dma_buf_move(TRUE),
+    given(occurs(EXPORT), [
+      step(
+        'get_file_active(EXPORT) = 1',
+        assign(f_count.at(EXPORT), add(f_count.at(EXPORT), int(1))),
+      ),
+      step(
+        'list_del_init(&priv->dmabufs_elm); priv->vdev = NULL',
+        assign(dmabufs.at(EXPORT), FALSE),
+        assign(priv_vdev.at(EXPORT), FALSE),
+      ),
+      ...putRegistration,
+      step('fput(EXPORT)', assign(f_count.at(EXPORT), sub(f_count.at(EXPORT), int(1)))),
+    ]),
+    up_write(memory_lock),
+  ],
+);
+
+/** Ends a runtime low power that was entered (never here), and un-revokes; the list is empty by then. */
+export const vfio_pci_runtime_pm_exit = fn(
+  'vfio_pci_runtime_pm_exit',
+  { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_runtime_pm_exit()' },
+  [
+    down_write(memory_lock),
+    when(__vfio_pci_memory_enabled, [vfio_pci_unrevoke_bars()]),
+    up_write(memory_lock),
+  ],
+);
+
+/** Power state and reset without `memory_lock`: nobody is left who could have a mapping. */
+export const vfio_pci_core_disable = fn(
+  'vfio_pci_core_disable',
+  { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_core_disable()' },
+  [
+    lockdep_assert_held(dev_set_lock),
+    vfio_pci_runtime_pm_exit(),
+    vfio_pci_set_power_state(D0),
+    step('vfio_config_free()', assign(vconfig, FALSE)),
+    step('pci_write_config_word(PCI_COMMAND, INTX_DISABLE)', assign(phys_mem, FALSE)),
+    step('reset begins', assign(current_state, D0), assign(in_reset, TRUE)),
+    step('reset ends', assign(in_reset, FALSE)),
+  ],
+);
+
+export const vfio_pci_core_close_device = fn(
+  'vfio_pci_core_close_device',
+  { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_core_close_device()' },
+  [vfio_pci_dma_buf_cleanup(), vfio_pci_core_disable()],
+);
+
+export const vfio_device_fops_release = fn(
+  'vfio_device_fops_release',
+  { title: 'last close', mirrors: 'drivers/vfio/vfio_main.c: vfio_device_fops_release()' },
+  [
+    mutex_lock(dev_set_lock),
+    vfio_pci_core_close_device(),
+    mutex_unlock(dev_set_lock),
+    ...putRegistration,
+  ],
+);
