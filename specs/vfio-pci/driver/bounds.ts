@@ -51,6 +51,12 @@ export const importer_rounds = constant(
   int(1),
   'times an importer maps and unmaps',
 );
+export const exporting = constant(
+  'exporting',
+  BOOLEAN,
+  FALSE,
+  'the buffer is exported during the run, not before it',
+);
 export const resetters = constant('resetters', range(0, 2), int(0), 'admins that issue one reset');
 export const admins = constant('admins', range(0, 2), int(1), 'admins that do any of the op-*');
 export const admin_ops = constant('admin-ops', range(0, 3), int(1), 'operations of each admin');
@@ -104,6 +110,7 @@ export const driverConstants = [
   importer_kind,
   flavour,
   importer_rounds,
+  exporting,
   resetters,
   admins,
   admin_ops,

@@ -18,12 +18,13 @@ import {
   int,
   krefs,
   mutexes,
+  not,
   or,
   range,
   type ValueOf,
   variable,
 } from '../../../checker/lang/index.ts';
-import { importers, mapper, mmap_dmabuf, noMapper, touches } from './bounds.ts';
+import { exporting, importers, mapper, mmap_dmabuf, noMapper, touches } from './bounds.ts';
 
 export const BUFFER = enumeration('buffer', ['MMAP', 'EXPORT']);
 export const { MMAP, EXPORT } = BUFFER.values;
@@ -36,7 +37,8 @@ export const occurs = (buffer: Buffer): Expr<boolean> =>
     and(eq(buffer, EXPORT), gt(importers, int(0))),
   );
 
-const fromTheStart = (buffer: Buffer): Expr<boolean> => or(noMapper, eq(buffer, EXPORT));
+const fromTheStart = (buffer: Buffer): Expr<boolean> =>
+  or(and(eq(buffer, MMAP), noMapper), and(eq(buffer, EXPORT), not(exporting)));
 
 export const dmabufs = variable('dmabufs', array(BUFFER, BOOLEAN), fromTheStart);
 export const f_count = variable('f_count', array(BUFFER, range(0, 3)), (buffer) =>
