@@ -7,6 +7,7 @@ import {
   and,
   assign,
   BOOLEAN,
+  type Body,
   c,
   check,
   down_write,
@@ -105,7 +106,22 @@ export const vfio_lock_and_set_power_state = fn(
   ],
 );
 
-const new_mem = param('new_mem', BOOLEAN);
+export const new_mem = param('new_mem', BOOLEAN);
+
+/** What a write to PCI_COMMAND does to the hardware and to its shadow, with `memory_lock` held; the write may fail. */
+export const writeCommand: Body = [
+  oneOf(
+    [step(c`pci_write_config_word(PCI_COMMAND, ${new_mem})`, assign(phys_mem, new_mem))],
+    [
+      given(cmd_write_fails, [
+        step(c`pci_write_config_word(PCI_COMMAND, ${new_mem}) fails`),
+        note('error', up_write(memory_lock)),
+        returnFromFunction(),
+      ]),
+    ],
+  ),
+  step(c`vconfig[PCI_COMMAND] = ${new_mem}`, assign(virt_mem, new_mem)),
+];
 
 /** A write to the memory bit of PCI_COMMAND. Its error branch does not un-revoke (as stored). */
 export const vfio_basic_config_write = fn(
@@ -117,17 +133,7 @@ export const vfio_basic_config_write = fn(
   },
   [
     when(new_mem, [down_write(memory_lock)], [vfio_pci_lock_zap_revoke_bars()]),
-    oneOf(
-      [step(c`pci_write_config_word(PCI_COMMAND, ${new_mem})`, assign(phys_mem, new_mem))],
-      [
-        given(cmd_write_fails, [
-          step(c`pci_write_config_word(PCI_COMMAND, ${new_mem}) fails`),
-          note('error', up_write(memory_lock)),
-          returnFromFunction(),
-        ]),
-      ],
-    ),
-    step(c`vconfig[PCI_COMMAND] = ${new_mem}`, assign(virt_mem, new_mem)),
+    ...writeCommand,
     when(__vfio_pci_memory_enabled, [vfio_pci_unrevoke_bars()]),
     up_write(memory_lock),
   ],

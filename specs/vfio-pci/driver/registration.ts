@@ -29,6 +29,7 @@ import {
   variable,
   waitUntil,
 } from '../../../checker/lang/index.ts';
+import { exporting } from './bounds.ts';
 import { BUFFER, EXPORT, occurs } from './buffer.ts';
 
 /** `priv->vdev != NULL`: until the device is cleaned up. */
@@ -37,7 +38,7 @@ export const priv_vdev = variable('priv_vdev', array(BUFFER, BOOLEAN), TRUE);
 export const refcount = variable(
   'refcount',
   range(0, 5),
-  add(int(2), cond(occurs(EXPORT), int(1), int(0))),
+  add(int(2), cond(and(occurs(EXPORT), not(exporting)), int(1), int(0))),
 );
 /** `vdev->vconfig` is there: from open to the last close. */
 export const vconfig = variable('vconfig', BOOLEAN, TRUE);
