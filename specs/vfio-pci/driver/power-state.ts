@@ -8,21 +8,20 @@ import {
   and,
   assign,
   BOOLEAN,
+  type Body,
   c,
-  cond,
   type Effect,
   enumeration,
   eq,
   FALSE,
   fn,
   given,
-  int,
+  kref,
   NONE,
   ne,
   not,
   optional,
   param,
-  range,
   step,
   TRUE,
   variable,
@@ -49,7 +48,7 @@ export const { RPM_ACTIVE, RPM_RESUMING, RPM_SUSPENDED, RPM_SUSPENDING } = RPM.v
 export const runtime_status = variable('runtime_status', RPM, RPM_ACTIVE);
 
 /** Users of the device; an open device fd is one unless low power is engaged. */
-export const usage_count = variable('usage_count', range(0, 4), int(1));
+export const usage_count = kref('usage_count', 4);
 
 export const pm_runtime_engaged = variable('pm_runtime_engaged', BOOLEAN, FALSE);
 
@@ -64,24 +63,24 @@ export const losingConfig: Effect = assign(
 
 const state = param('state', POWER);
 
-/** `pci_set_power_state()`: nothing to do if the device is there; it goes no way down but from D0, and fails without D1. */
+const change: Body = [
+  given(
+    eq(state, D0),
+    [step('pci_write_config_word(PCI_PM_CTRL, D0)', assign(hw_pm, D0), losingConfig)],
+    [step(c`pci_write_config_word(PCI_PM_CTRL, ${state})`, assign(hw_pm, state))],
+  ),
+  step(c`current_state = ${state}`, assign(current_state, state)),
+];
+
+/** `pci_set_power_state()`: nothing to do if the device is there; D1 is entered from D0 only, and not by a device without it. */
 export const pci_set_power_state = fn(
   'pci_set_power_state',
   { params: [state], mirrors: 'drivers/pci/pci.c: pci_set_power_state()' },
   [
     given(
-      and(eq(state, D1), not(d1)),
-      [step('return -EIO')],
-      [
-        when(cond(eq(state, D1), eq(current_state, D0), ne(current_state, state)), [
-          given(
-            eq(state, D0),
-            [step('pci_write_config_word(PCI_PM_CTRL, D0)', assign(hw_pm, D0), losingConfig)],
-            [step(c`pci_write_config_word(PCI_PM_CTRL, ${state})`, assign(hw_pm, state))],
-          ),
-          step(c`current_state = ${state}`, assign(current_state, state)),
-        ]),
-      ],
+      eq(state, D1),
+      [given(d1, [when(eq(current_state, D0), change)], [step('return -EIO')])],
+      [when(ne(current_state, state), change)],
     ),
   ],
 );
