@@ -10,6 +10,7 @@
 import {
   add,
   assign,
+  type Body,
   down_write,
   FALSE,
   fn,
@@ -76,19 +77,20 @@ export const vfio_pci_runtime_pm_exit = fn(
   ],
 );
 
+/** What a closed device is left with. */
+export const leaveDevice: Body = [
+  vfio_pci_set_power_state(D0),
+  step('vfio_config_free()', assign(vconfig, FALSE)),
+  step('pci_write_config_word(PCI_COMMAND, INTX_DISABLE)', assign(phys_mem, FALSE)),
+  step('reset begins', assign(current_state, D0), assign(in_reset, TRUE)),
+  step('reset ends', assign(in_reset, FALSE)),
+];
+
 /** Power state and reset without `memory_lock`: nobody is left who could have a mapping. */
 export const vfio_pci_core_disable = fn(
   'vfio_pci_core_disable',
   { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_core_disable()' },
-  [
-    lockdep_assert_held(dev_set_lock),
-    vfio_pci_runtime_pm_exit(),
-    vfio_pci_set_power_state(D0),
-    step('vfio_config_free()', assign(vconfig, FALSE)),
-    step('pci_write_config_word(PCI_COMMAND, INTX_DISABLE)', assign(phys_mem, FALSE)),
-    step('reset begins', assign(current_state, D0), assign(in_reset, TRUE)),
-    step('reset ends', assign(in_reset, FALSE)),
-  ],
+  [lockdep_assert_held(dev_set_lock), vfio_pci_runtime_pm_exit(), ...leaveDevice],
 );
 
 export const vfio_pci_core_close_device = fn(
