@@ -13,6 +13,7 @@ import {
   range,
   TRUE,
 } from '../../../checker/lang/index.ts';
+import { clientConstants } from './client-bounds.ts';
 import { sharedPowerConstants } from './power-bounds.ts';
 
 const DRIVER = enumeration('driver', ['core', 'hisi', 'nvgrace']);
@@ -127,6 +128,7 @@ export const driverConstants = [
   nvgrace_opts_out,
   mmap_dmabuf,
   ...sharedPowerConstants,
+  ...clientConstants,
 ] as const;
 
 /** CUSTOM mappings exist: their pages are not behind a DMABUF. */

@@ -1,5 +1,6 @@
 /**
- * State of the DMABUFs of one device. MMAP is the hidden buffer behind the BUF mapping, EXPORT one handed to an importer.
+ * State of the DMABUFs of one device. MMAP is the hidden buffer behind the BUF mapping, EXPORT one whose fd was
+ * handed out: to an importer, or to a client process that maps it.
  *
  * Mirrors `struct vfio_pci_dma_buf` of drivers/vfio/pci/vfio_pci_dmabuf.c. `dmabufs` is membership of `vdev->dmabufs`; `f_count`
  * counts references on the file. `kref` starts with the "registered" reference.
@@ -14,6 +15,7 @@ import {
   enumeration,
   eq,
   FALSE,
+  ghost,
   gt,
   int,
   krefs,
@@ -25,6 +27,7 @@ import {
   variable,
 } from '../../../checker/lang/index.ts';
 import { exporting, importers, mapper, mmap_dmabuf, noMapper, touches } from './bounds.ts';
+import { hasClient } from './client-bounds.ts';
 
 export const BUFFER = enumeration('buffer', ['MMAP', 'EXPORT']);
 export const { MMAP, EXPORT } = BUFFER.values;
@@ -34,7 +37,7 @@ export type Buffer = Expr<ValueOf<typeof BUFFER>>;
 export const occurs = (buffer: Buffer): Expr<boolean> =>
   or(
     and(eq(buffer, MMAP), mmap_dmabuf, or(gt(touches, int(0)), mapper)),
-    and(eq(buffer, EXPORT), gt(importers, int(0))),
+    and(eq(buffer, EXPORT), or(gt(importers, int(0)), hasClient)),
   );
 
 const fromTheStart = (buffer: Buffer): Expr<boolean> =>
@@ -45,6 +48,10 @@ export const f_count = variable('f_count', array(BUFFER, range(0, 3)), (buffer) 
   cond(fromTheStart(buffer), int(1), int(0)),
 );
 export const revoked = variable('revoked', array(BUFFER, BOOLEAN), FALSE);
+/** `status == VFIO_PCI_DMABUF_PERM_REVOKED`; `revoked` is any other status than OK. */
+export const perm_revoked = variable('perm_revoked', array(BUFFER, BOOLEAN), FALSE);
+/** The buffer was revoked permanently at some time. */
+export const perm_asked = ghost('perm_asked', array(BUFFER, BOOLEAN), FALSE);
 export const resv = mutexes('resv', BUFFER);
 export const kref = krefs('kref', BUFFER, 3);
 export const comp = completions('comp', BUFFER);

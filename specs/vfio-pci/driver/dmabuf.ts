@@ -53,6 +53,7 @@ import {
   resv,
   revoked,
 } from './buffer.ts';
+import { last_close } from './client-bounds.ts';
 import { __vfio_pci_memory_enabled, memory_lock } from './device.ts';
 import {
   clearRevoked,
@@ -63,6 +64,7 @@ import {
   unmapBuffer,
   waitForImporters,
 } from './revoke-steps.ts';
+import { hasStatus, OK, TEMP_REVOKED, vfio_pci_dma_buf_set_status } from './status.ts';
 
 const revoke = param('revoke', BOOLEAN);
 
@@ -93,12 +95,28 @@ export const vfio_pci_dma_buf_move = fn(
               isLive(buffer),
               assign(f_count.at(buffer), getFile(buffer)),
             ),
-            when(ne(revoked.at(buffer), revoke), [
-              when(revoke, revokeBuffer(buffer), clearRevoked(buffer)),
-            ]),
+            given(
+              hasStatus,
+              [
+                when(
+                  revoke,
+                  [vfio_pci_dma_buf_set_status(buffer, TEMP_REVOKED)],
+                  [vfio_pci_dma_buf_set_status(buffer, OK)],
+                ),
+              ],
+              [
+                when(ne(revoked.at(buffer), revoke), [
+                  when(revoke, revokeBuffer(buffer), clearRevoked(buffer)),
+                ]),
+              ],
+            ),
             step(c`fput(${buffer})`, assign(f_count.at(buffer), sub(f_count.at(buffer), int(1)))),
           ],
-          [given(mapper, [stepWhen(c`get_file_active(${buffer}) = 0`, not(isLive(buffer)))])],
+          [
+            given(or(mapper, last_close), [
+              stepWhen(c`get_file_active(${buffer}) = 0`, not(isLive(buffer))),
+            ]),
+          ],
         ),
       ]),
     ]),

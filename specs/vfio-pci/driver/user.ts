@@ -8,12 +8,14 @@
 import {
   and,
   assign,
+  type Body,
   c,
   check,
   cond,
   down_read,
   down_write,
   downgrade_write,
+  type Expr,
   eq,
   FALSE,
   fn,
@@ -28,8 +30,10 @@ import {
   param,
   process,
   property,
+  type RwSemaphore,
   repeat,
   rest,
+  type Step,
   step,
   sub,
   TRUE,
@@ -38,12 +42,23 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { fault_tests_power, hasCustomMappings, mapper, mmap_dmabuf, touches } from './bounds.ts';
-import { f_count, MMAP, revoked } from './buffer.ts';
+import { EXPORT, f_count, MMAP, revoked } from './buffer.ts';
 import { __vfio_pci_memory_enabled, memory_lock, virt_mem } from './device.ts';
 import { vfio_pci_core_mmap_prep_dmabuf } from './dmabuf.ts';
 import { runtime_pm } from './power-bounds.ts';
 import { pm_runtime_engaged } from './power-state.ts';
-import { attached, BUF, CUSTOM, DEVFD, linked, mmap_lock, pte, VMA } from './vma.ts';
+import {
+  attached,
+  BUF,
+  CLIENT,
+  CUSTOM,
+  DEVFD,
+  linked,
+  mmap_lock,
+  pte,
+  VMA,
+  type Vma,
+} from './vma.ts';
 
 export const S_FAULT = property(
   'S-FAULT',
@@ -59,6 +74,7 @@ const insert = [
       __vfio_pci_memory_enabled,
       implies(runtime_pm, not(pm_runtime_engaged)),
       implies(eq(vma, BUF), not(revoked.at(MMAP))),
+      implies(eq(vma, CLIENT), not(revoked.at(EXPORT))),
     ),
   ),
   step(c`vmf_insert_pfn(); ${pte.at(vma)} = true`, assign(pte.at(vma), TRUE)),
@@ -110,32 +126,30 @@ export const nvgrace_gpu_vfio_pci_huge_fault = fn(
 );
 
 /** A load from a BAR: a fault if there is no PTE, and nothing else to see if there is one. */
+export const accessBar = (
+  of: Vma,
+  lock: RwSemaphore,
+  mayBeUnmapped: Expr<boolean>,
+  fault: Body,
+): Body => [
+  when(
+    not(pte.at(of)),
+    [
+      down_read(lock),
+      when(cond(mayBeUnmapped, attached.at(of), TRUE), fault, [], c`if (find_vma(${of}))`),
+      up_read(lock),
+    ],
+    [],
+    c`load from ${of}: if (!${pte.at(of)})`,
+  ),
+];
+
 export const user_access = fn(
   'user_access',
   { params: [vma], title: 'user access to a BAR', mirrors: 'mm/memory.c: handle_mm_fault()' },
-  [
-    when(
-      not(pte.at(vma)),
-      [
-        down_read(mmap_lock),
-        when(
-          cond(mapper, attached.at(vma), TRUE),
-          [
-            given(
-              eq(vma, CUSTOM),
-              [nvgrace_gpu_vfio_pci_huge_fault()],
-              [vfio_pci_mmap_huge_fault()],
-            ),
-          ],
-          [],
-          c`if (find_vma(${vma}))`,
-        ),
-        up_read(mmap_lock),
-      ],
-      [],
-      c`load from ${vma}: if (!${pte.at(vma)})`,
-    ),
-  ],
+  accessBar(vma, mmap_lock, mapper, [
+    given(eq(vma, CUSTOM), [nvgrace_gpu_vfio_pci_huge_fault()], [vfio_pci_mmap_huge_fault()]),
+  ]),
 );
 
 export const user = process('user', { given: gt(touches, int(0)) }, [
@@ -161,27 +175,31 @@ export const vfio_pci_core_mmap = fn(
   ],
 );
 
-/** `munmap()`: detaches the VMA, may go on with the lock downgraded, then takes the PTE, unlinks and drops the buffer. */
+/** Detaches the VMA, may go on with the lock downgraded, then takes the PTE and unlinks; `fput` drops what the VMA held. */
+export const unmapVma = (of: Vma, lock: RwSemaphore, fput: readonly Step[]): Body => {
+  const unmapRegion = (how: string): Body =>
+    [
+      step('unmap_vmas()', assign(pte.at(of), FALSE)),
+      step('unlink_file_vma()', assign(linked.at(of), FALSE)),
+      ...fput,
+    ].map((each) => note(how, each));
+  return [
+    down_write(lock),
+    step('vms_gather_munmap_vmas()', assign(attached.at(of), FALSE)),
+    oneOf(
+      [downgrade_write(lock), ...unmapRegion('downgraded'), up_read(lock)],
+      [...unmapRegion('exclusive'), up_write(lock)],
+    ),
+  ];
+};
+
 export const munmap = fn(
   'munmap',
   { title: 'munmap() of a BAR', mirrors: 'mm/vma.c: do_vmi_align_munmap()' },
-  [
-    down_write(mmap_lock),
-    step('vms_gather_munmap_vmas()', assign(attached.at(BUF), FALSE)),
-    oneOf(
-      [downgrade_write(mmap_lock), ...unmapRegion('downgraded'), up_read(mmap_lock)],
-      [...unmapRegion('exclusive'), up_write(mmap_lock)],
-    ),
-  ],
+  unmapVma(BUF, mmap_lock, [
+    step('fput()', assign(f_count.at(MMAP), sub(f_count.at(MMAP), int(1)))),
+  ]),
 );
-
-function unmapRegion(how: string) {
-  return [
-    note(how, step('unmap_vmas()', assign(pte.at(BUF), FALSE))),
-    note(how, step('unlink_file_vma()', assign(linked.at(BUF), FALSE))),
-    note(how, step('fput()', assign(f_count.at(MMAP), sub(f_count.at(MMAP), int(1))))),
-  ];
-}
 
 /** A second thread of the user's process that maps the BAR and unmaps it again. */
 export const mapperProcess = process('mapper', { given: mapper }, [

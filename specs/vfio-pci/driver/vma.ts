@@ -1,6 +1,6 @@
 /**
  * The user's mappings of BARs: BUF is backed by a hidden DMABUF, CUSTOM is made by a driver with `vm_ops` of its own, DEVFD is the
- * mapping of the device file that every BAR had before the series.
+ * mapping of the device file that every BAR had before the series. CLIENT is the mapping of an exported DMABUF by a client process.
  *
  * `attached` is the VMA in the address space (changed under `mmap_lock` held for write), `linked` its entry in the file's mapping
  * tree (changed under `i_mmap_rwsem`): only a linked VMA is seen by `unmap_mapping_range()`. One VMA per tree, so taking
@@ -18,8 +18,8 @@ import {
   eq,
   FALSE,
   gt,
+  implies,
   int,
-  ne,
   not,
   or,
   rwsem,
@@ -27,12 +27,15 @@ import {
   variable,
 } from '../../../checker/lang/index.ts';
 import { hasCustomMappings, mapper, mmap_dmabuf, noMapper, touches } from './bounds.ts';
+import { client_maps, hasClient } from './client-bounds.ts';
 
-export const VMA = enumeration('vma', ['BUF', 'CUSTOM', 'DEVFD']);
-export const { BUF, CUSTOM, DEVFD } = VMA.values;
+export const VMA = enumeration('vma', ['BUF', 'CUSTOM', 'DEVFD', 'CLIENT']);
+export const { BUF, CUSTOM, DEVFD, CLIENT } = VMA.values;
 export type Vma = Expr<ValueOf<typeof VMA>>;
 
 export const mmap_lock = rwsem('mmap_lock');
+/** That of the client process. */
+export const client_mmap_lock = rwsem('client_mmap_lock');
 
 /** The VMA occurs in this configuration at all: decided by constants. */
 export const vmaOccurs = (vma: Vma): Expr<boolean> =>
@@ -40,10 +43,12 @@ export const vmaOccurs = (vma: Vma): Expr<boolean> =>
     and(eq(vma, BUF), mmap_dmabuf, or(gt(touches, int(0)), mapper)),
     and(eq(vma, CUSTOM), hasCustomMappings, gt(touches, int(0))),
     and(eq(vma, DEVFD), not(mmap_dmabuf), gt(touches, int(0))),
+    and(eq(vma, CLIENT), hasClient),
   );
 
 /** There from the start, unless a thread maps it during the run. */
-const fromTheStart = (vma: Vma): Expr<boolean> => or(noMapper, ne(vma, BUF));
+const fromTheStart = (vma: Vma): Expr<boolean> =>
+  and(implies(eq(vma, BUF), noMapper), implies(eq(vma, CLIENT), not(client_maps)));
 
 export const attached = variable('attached', array(VMA, BOOLEAN), fromTheStart);
 export const linked = variable('linked', array(VMA, BOOLEAN), fromTheStart);

@@ -34,7 +34,19 @@ import {
   vfio_lock_and_set_power_state,
   vfio_pci_ioctl_reset,
 } from '../driver/admin.ts';
-import { BUFFER, EXPORT, isLive, MMAP, occurs, resv, revoked } from '../driver/buffer.ts';
+import {
+  BUFFER,
+  EXPORT,
+  isLive,
+  MMAP,
+  occurs,
+  perm_asked,
+  perm_revoked,
+  resv,
+  revoked,
+} from '../driver/buffer.ts';
+import { hasClient } from '../driver/client-bounds.ts';
+import { vfio_pci_dma_buf_cleanup } from '../driver/close.ts';
 import {
   __vfio_pci_memory_enabled,
   current_state,
@@ -44,8 +56,10 @@ import {
   memory_lock,
 } from '../driver/device.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer.ts';
+import { S_UAF } from '../driver/registration.ts';
+import { hasStatus, S_OWNER, vfio_pci_core_feature_dma_buf_revoke } from '../driver/status.ts';
 import { S_FAULT } from '../driver/user.ts';
-import { BUF, mmap_lock, pte, VMA, vmaOccurs } from '../driver/vma.ts';
+import { BUF, CLIENT, client_mmap_lock, mmap_lock, pte, VMA, vmaOccurs } from '../driver/vma.ts';
 
 /** Some thread holds `memory_lock` for write and is inside a revoke, reset or power sequence. */
 const revokeWindow = named(
@@ -58,6 +72,8 @@ const revokeWindow = named(
         inside(p, vfio_lock_and_set_power_state),
         inside(p, vfio_basic_config_write),
         inside(p, vfio_exp_config_write),
+        inside(p, vfio_pci_core_feature_dma_buf_revoke),
+        inside(p, vfio_pci_dma_buf_cleanup),
       ),
     ),
   ),
@@ -88,7 +104,13 @@ const S_ACCESS = property(
 const S_PTE = property(
   'S-PTE',
   'A PTE of a mapping backed by a DMABUF does not outlive the revoke of that DMABUF.',
-  [clause('pte', { given: and(occurs(MMAP), pte.at(BUF), revoked.at(MMAP)), then: revokeWindow })],
+  [
+    clause('pte', { given: and(occurs(MMAP), pte.at(BUF), revoked.at(MMAP)), then: revokeWindow }),
+    clause('client', {
+      given: and(vmaOccurs(CLIENT), pte.at(CLIENT), revoked.at(EXPORT)),
+      then: revokeWindow,
+    }),
+  ],
 );
 
 const S_IMP = property('S-IMP', 'An importer mapping does not outlive the revoke of its DMABUF.', [
@@ -110,11 +132,36 @@ const S_REVRESET = property(
 
 const S_AVAIL = property(
   'S-AVAIL',
-  'With no operation in flight and memory enabled, no DMABUF stays revoked.',
+  'With no operation in flight and memory enabled, no DMABUF stays revoked, unless permanently.',
   [
     clauseFor(BUFFER, 'revoked', (buffer) => ({
-      given: and(occurs(buffer), quiescent(), __vfio_pci_memory_enabled, isLive(buffer)),
+      given: and(
+        occurs(buffer),
+        quiescent(),
+        __vfio_pci_memory_enabled,
+        isLive(buffer),
+        not(perm_revoked.at(buffer)),
+      ),
       then: not(revoked.at(buffer)),
+    })),
+  ],
+);
+
+const S_PERM = property(
+  'S-PERM',
+  'A DMABUF that was revoked permanently stays so, and nobody has a mapping of it any more.',
+  [
+    clause('forever', {
+      given: and(hasStatus, perm_asked.at(EXPORT)),
+      then: and(revoked.at(EXPORT), perm_revoked.at(EXPORT)),
+    }),
+    clause('client', {
+      given: and(hasStatus, hasClient, perm_asked.at(EXPORT), not(revokeWindow)),
+      then: not(pte.at(CLIENT)),
+    }),
+    clauseFor(IMPORTER, 'importer', (importer) => ({
+      given: and(hasStatus, perm_asked.at(EXPORT), not(revokeWindow)),
+      then: not(mapped.at(importer)),
     })),
   ],
 );
@@ -125,6 +172,7 @@ const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
     then: and(
       not(holdsAny(p, memory_lock)),
       not(holdsAny(p, mmap_lock)),
+      not(holdsAny(p, client_mmap_lock)),
       every(BUFFER, (buffer) => implies(occurs(buffer), not(ownsMutex(p, resv.at(buffer))))),
     ),
   })),
@@ -159,5 +207,8 @@ export const properties = [
   S_ASSERT,
   S_REF,
   S_AVAIL,
+  S_UAF,
+  S_PERM,
+  S_OWNER,
   I_NOMAP,
 ];

@@ -7,8 +7,11 @@
 import { spec } from '../../../checker/lang/index.ts';
 import { admin, resetter } from '../driver/admin.ts';
 import { driverConstants } from '../driver/bounds.ts';
+import { client, clientMapper } from '../driver/client.ts';
 import { kworker } from '../driver/dmabuf.ts';
+import { exporter, unbinder } from '../driver/exporter.ts';
 import { importerProcess, importerWorker } from '../driver/importer.ts';
+import { stranger } from '../driver/status.ts';
 import { mapperProcess, user } from '../driver/user.ts';
 import { configurations } from './configurations.ts';
 import { properties } from './properties.ts';
@@ -18,7 +21,20 @@ export default spec('vfio-pci/revoke-bars', {
   summary: 'one function zaps and revokes: in which order with D0 and reset?',
   mirrors: 'Linux, series "vfio/pci: BAR mmap backed by DMABUF" v1 to v4, patches 4/9 and 6/9',
   constants: driverConstants,
-  processes: [resetter, admin, user, mapperProcess, importerProcess, importerWorker, kworker],
+  processes: [
+    resetter,
+    admin,
+    exporter,
+    unbinder,
+    stranger,
+    user,
+    mapperProcess,
+    client,
+    clientMapper,
+    importerProcess,
+    importerWorker,
+    kworker,
+  ],
   properties,
   configurations,
   base: v4,
