@@ -1,0 +1,98 @@
+/**
+ * Configurations of `vfio-pci/vma-list`: small ones that are narrow on purpose, and larger ones.
+ */
+import { configuration } from '../../../checker/lang/index.ts';
+
+const oneDevice = { touches: 2, 'admin-ops': 2 };
+
+export const configurations = [
+  configuration('munmap', {
+    summary: 'faults and munmap against reset and power writes',
+    bounds: '1 device, 1 VMA, 2 accesses, 1 munmap, 1 admin with 2 of reset, D3, D0',
+    set: { ...oneDevice, unmapper: true, 'op-reset': true, 'op-d3': true, 'op-d0': true },
+    goals: [],
+  }),
+  configuration('faults', {
+    summary: 'two threads fault the same VMA, against reset and memory off and on',
+    bounds:
+      '1 device, 1 VMA, 2 threads with 1 access each, 1 admin with 2 of reset, memory off, memory on, FLR',
+    set: {
+      users: 2,
+      touches: 1,
+      'admin-ops': 2,
+      'op-reset': true,
+      'op-command': true,
+      'op-flr': true,
+      cmdWriteFails: true,
+    },
+    goals: [],
+  }),
+  configuration('vmas', {
+    summary: 'two VMAs of one device in one address space',
+    bounds: '1 device, 2 VMAs, 3 accesses, 1 munmap, 1 reset',
+    set: { vmas: 2, touches: 3, unmapper: true, 'op-reset': true },
+    goals: [],
+  }),
+  configuration('fork', {
+    summary: 'a process forks, and its child uses the BAR too',
+    bounds:
+      '1 device, 1 VMA and its copy, 2 accesses of the parent, 1 of the child, 1 fork, 1 admin with 1 of reset, D3, memory off',
+    set: {
+      vmas: 2,
+      mms: 2,
+      touches: 2,
+      forks: true,
+      'child-touches': 1,
+      'op-reset': true,
+      'op-d3': true,
+      'op-command': true,
+    },
+    goals: [],
+  }),
+  configuration('exit', {
+    summary: 'the process exits while its VMAs are zapped',
+    bounds: '1 device, 1 VMA, 1 access, exit, 1 admin with 2 of reset, D3, D0',
+    set: {
+      touches: 1,
+      exits: true,
+      'admin-ops': 2,
+      'op-reset': true,
+      'op-d3': true,
+      'op-d0': true,
+    },
+    goals: [],
+  }),
+  configuration('read', {
+    summary: 'a BAR is read through the device fd into a buffer in a mapped BAR',
+    bounds: '1 device, 1 VMA, 1 read, 1 access, 1 admin with 1 of reset, D3, memory off, memory on',
+    set: { touches: 1, reader: true, 'op-reset': true, 'op-d3': true, 'op-command': true },
+    goals: [],
+  }),
+  configuration('low-power', {
+    summary: 'low-power entry and exit, with the runtime-PM core',
+    bounds: '1 device, 1 VMA, 2 accesses, 1 admin with 2 of entry, exit, reset',
+    set: { touches: 2, 'admin-ops': 2, 'low-power': true, 'op-reset': true },
+    goals: [],
+  }),
+  configuration('hot', {
+    summary: 'a hot reset of two devices against faults and munmap',
+    bounds: '2 devices, 2 VMAs in one address space, 2 accesses, 1 munmap, 1 hot reset',
+    set: { devices: 2, vmas: 2, touches: 2, unmapper: true, 'hot-resets': 1, admins: 0 },
+    goals: [],
+  }),
+  configuration('hot-admin', {
+    summary: 'a hot reset of two devices against power writes',
+    bounds:
+      '2 devices, 2 VMAs in one address space, 1 access, 1 hot reset, 1 admin with 1 of D3, D0, reset',
+    set: {
+      devices: 2,
+      vmas: 2,
+      touches: 1,
+      'hot-resets': 1,
+      'op-d3': true,
+      'op-d0': true,
+      'op-reset': true,
+    },
+    goals: [],
+  }),
+];

@@ -1,0 +1,150 @@
+/**
+ * What the memory manager of 6.1 does with a VMA: munmap, fork, and the exit of a process.
+ *
+ * Mirrors mm/mmap.c and kernel/fork.c of 6.1. `mm_users` counts the process and whoever pins its address space; who drops the last
+ * reference takes the address space down, in its own context.
+ *
+ * Merged steps: the entries of VMA 0 and its copy in the file's mapping tree are left out, for nothing walks that tree here.
+ */
+import {
+  assertReferenced,
+  assign,
+  type Body,
+  c,
+  down_read,
+  down_write,
+  downgrade_write,
+  eq,
+  FALSE,
+  fn,
+  gt,
+  int,
+  krefs,
+  note,
+  oneOf,
+  param,
+  step,
+  stepWhen,
+  sub,
+  TRUE,
+  up_read,
+  up_write,
+  when,
+} from '../../../checker/lang/index.ts';
+import {
+  attached,
+  forEachVmaIn,
+  MM,
+  mmap_lock,
+  mmOf,
+  pte,
+  VMA,
+  type Vma,
+  v1,
+  v2,
+  zap,
+} from '../driver/address-space.ts';
+import { vfio_pci_mmap_close, vfio_pci_mmap_open } from './list.ts';
+
+/** `mm->mm_users`. */
+export const mm_users = krefs('mm_users', MM, 3);
+
+const vma = param('vma', VMA);
+const mm = param('mm', MM);
+
+/** `mmap()`: nothing is populated, so the driver need not know of the VMA yet. */
+export const mmap = fn(
+  'mmap',
+  { params: [vma], title: 'mmap() of a BAR', mirrors: 'mm/mmap.c: mmap_region()' },
+  [
+    down_write(mmap_lock.at(mmOf(vma))),
+    step('vfio_pci_core_mmap(); vma_link()', assign(attached.at(vma), TRUE)),
+    up_write(mmap_lock.at(mmOf(vma))),
+  ],
+);
+
+/** After the VMA is out of its address space: its pages, then `vm_ops->close`. */
+const unmapRegion = (of: Vma, how: string): Body => [
+  note(how, step(c`unmap_vmas(${of})`, zap(of))),
+  note(how, vfio_pci_mmap_close(of)),
+];
+
+/** `munmap()`: detaches the VMA, and may go on with the lock downgraded. */
+export const munmap = fn(
+  'munmap',
+  {
+    params: [vma],
+    title: 'munmap() of a BAR',
+    mirrors: 'mm/mmap.c: do_mas_align_munmap()',
+  },
+  [
+    down_write(mmap_lock.at(mmOf(vma))),
+    when(
+      attached.at(vma),
+      [
+        step(c`mas_store_prealloc(${vma})`, assign(attached.at(vma), FALSE)),
+        oneOf(
+          [
+            downgrade_write(mmap_lock.at(mmOf(vma))),
+            ...unmapRegion(vma, 'downgraded'),
+            up_read(mmap_lock.at(mmOf(vma))),
+          ],
+          [...unmapRegion(vma, 'exclusive'), up_write(mmap_lock.at(mmOf(vma)))],
+        ),
+      ],
+      [note('nothing', up_write(mmap_lock.at(mmOf(vma))))],
+      c`if (mas_find(${vma}))`,
+    ),
+  ],
+);
+
+/** The last user of an address space is gone: every VMA in it loses its pages and is closed. */
+export const exit_mmap = fn('exit_mmap', { params: [mm], mirrors: 'mm/mmap.c: exit_mmap()' }, [
+  down_read(mmap_lock.at(mm)),
+  forEachVmaIn(mm, (each) => [step(c`unmap_vmas(${each})`, zap(each))]),
+  up_read(mmap_lock.at(mm)),
+  down_write(mmap_lock.at(mm)),
+  forEachVmaIn(mm, (each) => [
+    when(attached.at(each), [vfio_pci_mmap_close(each)], [], c`if (remove_vma(${each}))`),
+  ]),
+  up_write(mmap_lock.at(mm)),
+]);
+
+const { refs } = mm_users.at(mm);
+
+/** Drops a reference on the users of an address space. */
+export const mmput = fn(
+  'mmput',
+  { params: [mm], title: 'exit()', mirrors: 'kernel/fork.c: mmput()' },
+  [
+    assertReferenced(mm_users.at(mm)),
+    oneOf(
+      [
+        stepWhen(
+          'atomic_dec_and_test(&mm_users) = 0',
+          gt(refs, int(1)),
+          assign(refs, sub(refs, int(1))),
+        ),
+      ],
+      [
+        stepWhen('atomic_dec_and_test(&mm_users) = 1', eq(refs, int(1)), assign(refs, int(0))),
+        exit_mmap(mm),
+      ],
+    ),
+  ],
+);
+
+const [parent, child] = [v1, v2];
+
+/** `fork()`: the child's VMA is copied with its page tables, then `vm_ops->open` sees it. */
+export const dup_mmap = fn('dup_mmap', { title: 'fork()', mirrors: 'kernel/fork.c: dup_mmap()' }, [
+  down_write(mmap_lock.at(mmOf(parent))),
+  down_write(mmap_lock.at(mmOf(child))),
+  when(attached.at(parent), [
+    step(c`mas_store(${child})`, assign(attached.at(child), TRUE)),
+    step(c`copy_page_range(${child}, ${parent})`, assign(pte.at(child), pte.at(parent))),
+    vfio_pci_mmap_open(child),
+  ]),
+  up_write(mmap_lock.at(mmOf(child))),
+  up_write(mmap_lock.at(mmOf(parent))),
+]);

@@ -1,0 +1,89 @@
+/**
+ * What must hold in every reachable state of `vfio-pci/vma-list`, in kernel terms.
+ *
+ * S-FAULT, S-BUG, S-D0RESET, S-ASSERT, S-LOCKBAL and S-REF are asserted where the code asserts them. Not decided here: S-LOCKORD, the
+ * order of the locks over all runs, is a question for the lock-order analysis, and that an operation ends (L-RESET, L-FAULT) one for
+ * liveness; a deadlock of them is found by every search.
+ */
+import {
+  and,
+  clauseFor,
+  type Expr,
+  every,
+  gt,
+  holdsAny,
+  inside,
+  int,
+  not,
+  or,
+  ownsMutex,
+  PROCESS,
+  property,
+  resting,
+  S_ASSERT,
+  S_LOCKBAL,
+  S_REF,
+  some,
+} from '../../../checker/lang/index.ts';
+import {
+  hasPte,
+  isVma,
+  MM,
+  mmap_lock,
+  mmOf,
+  VMA,
+  type Vma,
+  vdevOf,
+} from '../driver/address-space.ts';
+import { S_D0RESET } from '../driver/before-dmabuf.ts';
+import { dev_set_lock, memory_lock, VDEV } from '../driver/vdev.ts';
+import { mappingProperties, S_FAULT } from '../driver/vdev-properties.ts';
+import { S_BUG, vfio_pci_mmap_fault } from './fault.ts';
+import { isOnList, vma_lock } from './list.ts';
+import { dup_mmap, mm_users } from './mm.ts';
+
+/** A page of an address space that is coming down is mapped, but nobody is left to touch it. */
+const isMapped = (vma: Vma): Expr<boolean> =>
+  and(hasPte(vma), gt(mm_users.at(mmOf(vma)).refs, int(0)));
+
+const inFault = (vma: Vma): Expr<boolean> =>
+  some(PROCESS, (p) => and(inside(p, vfio_pci_mmap_fault), ownsMutex(p, vma_lock.at(vdevOf(vma)))));
+
+const S_LIST = property(
+  'S-LIST',
+  'A mapped VMA is on the list of its device, but for the moment in which a fault or fork is about to see to that.',
+  [
+    clauseFor(VMA, 'pte', (vma) => ({
+      given: and(isVma(vma), isMapped(vma)),
+      then: or(
+        isOnList(vma),
+        inFault(vma),
+        some(PROCESS, (p) => inside(p, dup_mmap)),
+      ),
+    })),
+  ],
+);
+
+const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
+  clauseFor(PROCESS, 'idle', (p) => ({
+    given: resting(p),
+    then: and(
+      not(ownsMutex(p, dev_set_lock)),
+      every(VDEV, (vdev) =>
+        and(not(holdsAny(p, memory_lock.at(vdev))), not(ownsMutex(p, vma_lock.at(vdev)))),
+      ),
+      every(MM, (mm) => not(holdsAny(p, mmap_lock.at(mm)))),
+    ),
+  })),
+]);
+
+export const properties = [
+  ...mappingProperties(isMapped),
+  S_FAULT,
+  S_D0RESET,
+  S_LIST,
+  S_BUG,
+  S_LOCKBAL_IDLE,
+  S_ASSERT,
+  S_REF,
+];

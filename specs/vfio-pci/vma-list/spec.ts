@@ -1,0 +1,33 @@
+/**
+ * vfio-pci/vma-list: the driver keeps a list of mapped VMAs, under a lock of its own.
+ *
+ * Era E1 of the driver, up to 6.9, as in 6.1: the whole VMA is mapped by a fault, and a zapper finds the address spaces through the
+ * list. The vocabulary that later eras share is `../driver`; what a "holds" does not mean stands in docs/not-modelled.md.
+ */
+import { spec } from '../../../checker/lang/index.ts';
+import { rpm } from '../driver/runtime-pm.ts';
+import {
+  admin,
+  childUser,
+  forking,
+  hotResetting,
+  mapping,
+  reading,
+  unmapping,
+  user,
+} from './actors.ts';
+import { constants } from './bounds.ts';
+import { configurations } from './configurations.ts';
+import { properties } from './properties.ts';
+import { good, variants } from './variants.ts';
+
+export default spec('vfio-pci/vma-list', {
+  summary: 'the driver lists the mapped VMAs: three locks, and a zap that looks twice',
+  mirrors: 'Linux 6.1 (the list was there up to 6.9), drivers/vfio/pci',
+  constants,
+  processes: [hotResetting, admin, mapping, unmapping, forking, user, childUser, reading, rpm],
+  properties,
+  configurations,
+  base: good,
+  variants,
+});
