@@ -31,7 +31,7 @@ const state = param('state', POWER);
 
 /** A write to PM_CTRL of the peer, which has neither mappings nor buffers. */
 export const peer_set_power_state = fn(
-  'vfio_lock_and_set_power_state',
+  'vfio_lock_and_set_peer_power_state',
   {
     params: [state],
     title: 'write PCI_PM_CTRL of the peer',

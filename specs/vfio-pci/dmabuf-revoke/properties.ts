@@ -1,0 +1,148 @@
+/**
+ * What must hold in every reachable state of `vfio-pci/dmabuf-revoke`, in kernel terms.
+ *
+ * S-FAULT, S-D0RESET, S-D0REVOKE, S-ASSERT, S-REF and S-UAF are asserted where the code does it, in `../driver`. A buffer whose last reference
+ * is gone is skipped by the driver: nobody can reach it any more, so S-REVRESET and S-AVAIL leave it out.
+ */
+import {
+  and,
+  clause,
+  clauseFor,
+  type Expr,
+  every,
+  holds,
+  holdsAny,
+  inside,
+  named,
+  not,
+  or,
+  ownsMutex,
+  PROCESS,
+  type ProcessId,
+  property,
+  quiescent,
+  resting,
+  S_ASSERT,
+  S_LOCKBAL,
+  S_REF,
+  some,
+} from '../../../checker/lang/index.ts';
+import { S_D0RESET } from '../driver/admin.ts';
+import { dmabufs, EXPORT, isLive, resv, revoked } from '../driver/buffer.ts';
+import { dev_set_lock } from '../driver/close.ts';
+import { __vfio_pci_memory_enabled, hw_safe, in_reset, memory_lock } from '../driver/device.ts';
+import { vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
+import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
+import { pages_mutex } from '../driver/iommufd.ts';
+import { vfio_device_fops_release } from '../driver/last-close.ts';
+import { exporterIsPeer } from '../driver/move.ts';
+import {
+  vfio_basic_config_write,
+  vfio_exp_config_write,
+  vfio_lock_and_set_power_state,
+  vfio_pci_ioctl_reset,
+} from '../driver/move-admin.ts';
+import { peer_memory_lock } from '../driver/peer.ts';
+import { priv_vdev, S_UAF } from '../driver/registration.ts';
+import { S_FAULT } from '../driver/user.ts';
+import { DEVFD, mmap_lock, pte } from '../driver/vma.ts';
+
+/** Holds the lock of the device that exported the buffer for write. */
+const holdsExporter = (p: Expr<ProcessId>): Expr<boolean> =>
+  or(
+    and(not(exporterIsPeer), holds(p, memory_lock, 'write')),
+    and(exporterIsPeer, holds(p, peer_memory_lock, 'write')),
+  );
+
+/** Some thread holds `memory_lock` for write and is inside a revoke, reset, power or close sequence. */
+const revokeWindow = named(
+  'in_revoke_window',
+  some(PROCESS, (p) =>
+    and(
+      holdsExporter(p),
+      or(
+        inside(p, vfio_pci_ioctl_reset),
+        inside(p, vfio_lock_and_set_power_state),
+        inside(p, vfio_basic_config_write),
+        inside(p, vfio_exp_config_write),
+        inside(p, vfio_pci_dev_set_hot_reset),
+        inside(p, vfio_device_fops_release),
+      ),
+    ),
+  ),
+);
+
+const noImporterMapped = named(
+  'no_importer_mapped',
+  every(IMPORTER, (importer) => not(mapped.at(importer))),
+);
+
+const S_ACCESS = property(
+  'S-ACCESS',
+  'No PTE and no importer mapping is usable while the device must not be touched.',
+  [
+    clauseFor(IMPORTER, 'importer', (importer) => ({ given: mapped.at(importer), then: hw_safe })),
+    clause('pte', { given: pte.at(DEVFD), then: hw_safe }),
+  ],
+);
+
+const S_IMP = property('S-IMP', 'An importer mapping does not outlive the revoke of its DMABUF.', [
+  clauseFor(IMPORTER, 'importer', (importer) => ({
+    given: and(mapped.at(importer), revoked.at(EXPORT)),
+    then: revokeWindow,
+  })),
+]);
+
+const S_REVRESET = property(
+  'S-REVRESET',
+  'While the device is in reset there is no PTE, no importer mapping, and the live DMABUF is revoked.',
+  [
+    clause('importer', { given: in_reset, then: noImporterMapped }),
+    clause('revoked', { given: and(in_reset, isLive(EXPORT)), then: revoked.at(EXPORT) }),
+    clause('pte', { given: in_reset, then: not(pte.at(DEVFD)) }),
+  ],
+);
+
+const S_AVAIL = property(
+  'S-AVAIL',
+  'With no operation in flight and memory enabled, a live DMABUF does not stay revoked.',
+  [
+    clause('revoked', {
+      given: and(quiescent(), __vfio_pci_memory_enabled, isLive(EXPORT)),
+      then: not(revoked.at(EXPORT)),
+    }),
+  ],
+);
+
+const S_LIST = property('S-LIST', 'A DMABUF on the list of a device belongs to that device.', [
+  clause('vdev', { given: dmabufs.at(EXPORT), then: priv_vdev.at(EXPORT) }),
+]);
+
+const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
+  clauseFor(PROCESS, 'idle', (p) => ({
+    given: resting(p),
+    then: and(
+      not(holdsAny(p, memory_lock)),
+      not(holdsAny(p, peer_memory_lock)),
+      not(holdsAny(p, mmap_lock)),
+      not(ownsMutex(p, resv.at(EXPORT))),
+      not(ownsMutex(p, pages_mutex)),
+      not(ownsMutex(p, dev_set_lock)),
+    ),
+  })),
+]);
+
+export const properties = [
+  S_ACCESS,
+  S_FAULT,
+  S_IMP,
+  S_REVRESET,
+  S_D0RESET,
+  S_D0REVOKE,
+  S_LOCKBAL_IDLE,
+  S_ASSERT,
+  S_UAF,
+  S_REF,
+  S_LIST,
+  S_AVAIL,
+];

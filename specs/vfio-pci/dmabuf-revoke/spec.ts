@@ -1,0 +1,42 @@
+/**
+ * vfio-pci/dmabuf-revoke: a BAR is exported as a DMABUF, and everything that stops access to the device revokes it.
+ *
+ * Era E3 of the driver (6.19 to 7.1), flavours A, B and C of the wait for importers: export, attach, map, unmap, revoke, un-revoke, release,
+ * cleanup and close, hot reset. The vocabulary is `../driver`; what a "holds" does not mean stands in docs/not-modelled.md.
+ * Not properties here: L-WAIT, L-CLOSE and L-RESET need fairness (a hang that nothing ends is a deadlock and is found), and
+ * S-LOCKORD needs the lock-order analysis (its deadlocks are found).
+ */
+import { spec } from '../../../checker/lang/index.ts';
+import { attachingImporter } from '../driver/attach.ts';
+import { exporter, fdOwner, releaseWorker } from '../driver/export.ts';
+import { hotResetter } from '../driver/hot-reset-move.ts';
+import { importerWorker } from '../driver/importer.ts';
+import { peerAdmin } from '../driver/peer.ts';
+import { user } from '../driver/user.ts';
+import { admin, unbinder } from './actors.ts';
+import { configurations } from './configurations.ts';
+import { constants } from './constants.ts';
+import { properties } from './properties.ts';
+import { good, variants } from './variants.ts';
+
+export default spec('vfio-pci/dmabuf-revoke', {
+  summary: 'exported DMABUFs and their revoke: does a mapping outlive it, does a close hang?',
+  mirrors: 'Linux 6.19 to 7.1, drivers/vfio/pci/vfio_pci_dmabuf.c and vfio_pci_core.c',
+  constants,
+  processes: [
+    admin,
+    hotResetter,
+    peerAdmin,
+    user,
+    exporter,
+    fdOwner,
+    attachingImporter,
+    importerWorker,
+    releaseWorker,
+    unbinder,
+  ],
+  properties,
+  configurations,
+  base: good,
+  variants,
+});
