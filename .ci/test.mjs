@@ -1,4 +1,4 @@
-// `npm test`: type-check, lint and tests, all three even if one fails, and one line at the end.
+// `npm test`: type-checks, lint and tests, all of them even if one fails, and one line at the end.
 // The last line is `N passed, N failed`. The tests are counted from the report that vitest writes;
 // every other failed stage counts as one failure, so that no red stage hides behind green tests.
 // Arguments (`npm test -- checker/lang`) go to vitest.
@@ -40,6 +40,7 @@ function readCounts() {
 rmSync(REPORT, { force: true });
 const failedStages = [
   stage('type-check', 'tsc', ['-p', 'tsconfig.check.json']),
+  stage('type-check of the trace page', 'tsc', ['-p', 'checker/report/html/page']),
   stage('lint', 'biome', ['ci', '--error-on-warnings']),
 ].filter((succeeded) => !succeeded).length;
 const testsSucceeded = stage('tests', 'vitest', ['run', ...process.argv.slice(2)]);

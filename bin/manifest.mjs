@@ -11,7 +11,7 @@ import { join } from 'node:path';
 
 /**
  * @typedef {{ path: string, size: number, sha256: string }} Source
- * @typedef {{ version: string, compiler: string, sources: Source[] }} Manifest
+ * @typedef {{ version: string, compiler: string, bundler: string, sources: Source[] }} Manifest
  */
 
 const SOURCE_ROOTS = ['checker', 'specs'];
@@ -61,6 +61,7 @@ export function manifestOfSources(root) {
   return {
     version: about.version,
     compiler: about.devDependencies.typescript,
+    bundler: about.devDependencies.rolldown,
     sources: [...paths, 'tsconfig.json'].map((path) => describe(root, path)),
   };
 }

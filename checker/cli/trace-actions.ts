@@ -4,7 +4,7 @@
 import { modelOf } from '../explore/index.ts';
 import type { Expectation } from '../lang/index.ts';
 import { DEADLOCK, type Model } from '../model/index.ts';
-import { jsonLine, noFiguresLine, renderTrace } from '../report/index.ts';
+import { jsonLine, noFiguresLine, pageScript, renderTrace } from '../report/index.ts';
 import {
   replayTrace,
   type StoredTrace,
@@ -33,7 +33,7 @@ export function showTrace(
   refuseUnknownVariables(model, args);
   if (isFile) warnOfOtherModel(model, stored, args.name, context);
   const trace = replayTrace(model, stored);
-  print(trace, { args, isExpected: isExpected(stored, entries) }, context);
+  print(trace, { args, model, isExpected: isExpected(stored, entries) }, context);
   return isViolation(trace) ? EXIT.ok : EXIT.differs;
 }
 
@@ -50,7 +50,7 @@ export function replayOn(
   const isSame = variant === stored.variant;
   if (isSame && isFile) warnOfOtherModel(model, stored, args.name, context);
   const trace = replayTrace(model, stored);
-  print(trace, { args, isExpected: isSame && isExpected(stored, entries) }, context);
+  print(trace, { args, model, isExpected: isSame && isExpected(stored, entries) }, context);
   if (args.format !== 'json' && !context.json) context.out(`\n${replayText(trace, stored)}\n`);
   if (isSame) return isViolation(trace) ? EXIT.ok : EXIT.differs;
   if (!isViolation(trace)) return EXIT.ok;
@@ -105,9 +105,15 @@ function replayText(trace: Trace, { property, steps }: StoredTrace): string {
     : `${taken}, ${property} not violated`;
 }
 
+interface Printing {
+  readonly args: TraceArguments;
+  readonly model: Model;
+  readonly isExpected: boolean;
+}
+
 function print(
   trace: Trace,
-  { args, isExpected }: { readonly args: TraceArguments; readonly isExpected: boolean },
+  { args, model, isExpected }: Printing,
   { out, json, specs }: Context,
 ): void {
   const { format, vars, full = false } = args;
@@ -124,6 +130,7 @@ function print(
       ...list,
       isExpected,
       version: version(),
+      ...(format === 'html' ? { page: { model, script: pageScript() } } : {}),
       specs: specs[0] ?? null,
     }),
   );

@@ -15,7 +15,7 @@ export function shownChanges(changes: readonly Change[], layout: Layout): readon
 /** Whether a variable is shown. */
 export function isShown(
   { name, isRelevant }: Pick<Change, 'name' | 'isRelevant'>,
-  { full, vars }: Layout,
+  { full, vars }: Pick<Layout, 'full' | 'vars'>,
 ): boolean {
   if (vars.length > 0)
     return vars.some(

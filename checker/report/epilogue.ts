@@ -10,6 +10,7 @@ import {
   splitNote,
   type Trace,
   type Wait,
+  waitCycle,
 } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { labelled, TEXT_AT } from './header.ts';
@@ -37,19 +38,16 @@ export function epilogueLines(
     ...paragraph('source', trace.source),
     ...paragraph('mirrors', trace.mirrors),
     ...paragraph('bounds', `${trace.bounds}; sequential consistency`),
-    ...(isReplay(trace) ? [] : replayPart(replayWords(trace, specs), width)),
+    ...replayPart(replayWords(trace, specs), width),
   ];
 }
 
-/** The result of a replay cannot be replayed: it is no counterexample. */
-const isReplay = ({ ending }: Trace): boolean =>
-  ending.kind === 'completed' || ending.kind === 'stopped';
-
 const FURTHER_LEFT = 4;
 
-type Part = readonly [key: string, text: string];
+export type Part = readonly [key: string, text: string];
 
-function endingParts({ ending, property, steps }: Trace): readonly Part[] {
+/** What is said of the ending, key by key: the false clause, who waits, why a replay stopped. */
+export function endingParts({ ending, property, steps }: Trace): readonly Part[] {
   switch (ending.kind) {
     case 'invariant':
       return [
@@ -64,7 +62,10 @@ function endingParts({ ending, property, steps }: Trace): readonly Part[] {
         ['because', because(ending.facts)],
       ];
     case 'deadlock':
-      return ending.waits.map((wait) => [`CPU${wait.thread}`, waitText(wait)] as const);
+      return [
+        ...ending.waits.map((wait) => [`CPU${wait.thread}`, waitText(wait)] as const),
+        ...cyclePart(ending.waits),
+      ];
     case 'error':
       return [['error', `step ${steps.length}: ${ending.message}`]];
     case 'completed': {
@@ -74,6 +75,12 @@ function endingParts({ ending, property, steps }: Trace): readonly Part[] {
     case 'stopped':
       return stopParts(ending.stop, steps.length + 1);
   }
+}
+
+/** Names the circle; threads that wait for what nobody has are in none. */
+function cyclePart(waits: readonly Wait[]): readonly Part[] {
+  const cycle = waitCycle(waits).map((thread) => `CPU${thread}`);
+  return cycle.length === 0 ? [] : [['circle', `${cycle.join(' waits for ')}`]];
 }
 
 const termPart = ({ name, text }: ModelTerm): Part => [name, text];
@@ -137,11 +144,10 @@ function stopReason(reason: Stop['reason'], choices: readonly string[]): string 
   }
 }
 
-/** The command that runs this trace again. */
-function replayWords(
-  { id, property, configuration, constants }: Trace,
-  specs: string | null,
-): readonly string[] {
+/** The command that runs this trace again, word by word; empty for a replay, which is no counterexample. */
+export function replayWords(trace: Trace, specs: string | null): readonly string[] {
+  if (trace.ending.kind === 'completed' || trace.ending.kind === 'stopped') return [];
+  const { id, property, configuration, constants } = trace;
   const settings = Object.entries(constants).flatMap(([name, value]) => [`-c ${name}=${value}`]);
   const place = specs === null ? [] : [`--specs ${specs}`];
   return [
@@ -155,6 +161,7 @@ function replayWords(
 
 /** An id too long to stand below the text stands further left: it is never broken. */
 function replayPart(words: readonly string[], width: number): readonly string[] {
+  if (words.length === 0) return [];
   const fits = words.every((word) => `${word} \\`.length <= width - TEXT_AT);
   const indent = fits ? TEXT_AT : FURTHER_LEFT;
   const [first = '', ...others] = continued(words, width - indent);

@@ -1,4 +1,5 @@
 /** Results as text and JSON, and traces in their renderings. Never searches, never prints. */
+export { pageScript } from './html/script.ts';
 export * from './options.ts';
 export { renderTrace } from './render.ts';
 export * from './result-json.ts';

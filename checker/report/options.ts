@@ -1,14 +1,19 @@
 /** How a trace is to be rendered. */
-export type TraceFormat = 'columns' | 'list' | 'states' | 'mail' | 'md' | 'mermaid';
+import type { Model } from '../model/index.ts';
 
-export const TRACE_FORMATS: readonly TraceFormat[] = [
+export const TRACE_FORMATS = [
   'columns',
   'list',
   'states',
   'mail',
   'md',
   'mermaid',
-];
+  'html',
+  'itf',
+  'tlc',
+] as const;
+
+export type TraceFormat = (typeof TRACE_FORMATS)[number];
 
 export interface RenderOptions {
   /** Default: columns. */
@@ -23,8 +28,15 @@ export interface RenderOptions {
   readonly isExpected?: boolean;
   /** Where the spec is, if it did not come with the program: part of the command that replays the trace. */
   readonly specs?: string | null;
-  /** Version of the program, for mail. */
+  /** Version of the program, for mail and for what other programs read. */
   readonly version?: string;
+  /** For the page: the model that the trace runs on and the built script. Without them it is a page to read and print. */
+  readonly page?: PageSource;
+}
+
+export interface PageSource {
+  readonly model: Model;
+  readonly script: string;
 }
 
 /** Options with their defaults filled in. */

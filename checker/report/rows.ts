@@ -174,7 +174,7 @@ class Folds {
 }
 
 /** The number of the step that is marked; 0 if none is. */
-export const violatingStep = ({ ending, steps }: Trace): number =>
+export const violatingStep = ({ ending, steps }: Pick<Trace, 'ending' | 'steps'>): number =>
   ['invariant', 'check', 'error'].includes(ending.kind) ? steps.length : 0;
 
 /** What the violating step is marked with. */

@@ -1,5 +1,6 @@
 /** Traces: counterexamples and replayed runs as structures to read, and their stable stored form. */
 export type { Provenance } from './assemble.ts';
+export { waitCycle } from './cycle.ts';
 export type { Run } from './follow.ts';
 export { prefix } from './follow.ts';
 export { holdingText } from './holdings.ts';
