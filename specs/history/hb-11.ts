@@ -1,0 +1,164 @@
+/**
+ * HB-11: an irqfd is released twice, because its eventfd is closed while an ioctl disables it. Mirrors virqfd_wakeup(),
+ * virqfd_disable() and virqfd_shutdown() in drivers/vfio/pci/vfio_pci_intrs.c (now drivers/vfio/virqfd.c), before and after
+ * b68e7fa879cd (2012/13).
+ *
+ * Both sides queue the same work; queueing what is pending does nothing, but once the work ran, the object is gone. The spinlock is a
+ * mutex here. `virqfd` is the memory, `pvirqfd` the device's pointer to it.
+ */
+import {
+  allHold,
+  also,
+  and,
+  assign,
+  BOOLEAN,
+  type Body,
+  check,
+  clause,
+  configuration,
+  enumeration,
+  FALSE,
+  flush_work,
+  fn,
+  ghost,
+  goal,
+  mutex,
+  mutex_lock,
+  mutex_unlock,
+  not,
+  present,
+  process,
+  property,
+  queue_work,
+  spec,
+  step,
+  TRUE,
+  variable,
+  variant,
+  violates,
+  when,
+  worker,
+  workqueue,
+} from '../../checker/lang/index.ts';
+
+const WORK = enumeration('work', ['shutdown']);
+const { shutdown } = WORK.values;
+
+const cleanup_wq = workqueue('vfio_irqfd_cleanup_wq', WORK);
+const virqfd_lock = mutex('virqfd_lock');
+const pvirqfd = variable('pvirqfd', BOOLEAN, TRUE);
+const virqfd = variable('virqfd', BOOLEAN, TRUE);
+const disabled = ghost('disabled', BOOLEAN, FALSE);
+
+const NoUseAfterFree = property(
+  'NoUseAfterFree',
+  'A virqfd is neither used nor released after it was freed.',
+);
+
+const virqfd_deactivate = fn(
+  'virqfd_deactivate',
+  { mirrors: 'drivers/vfio/virqfd.c: virqfd_deactivate()' },
+  [check(NoUseAfterFree, virqfd), queue_work(cleanup_wq, shutdown)],
+);
+
+const takePointer: Body = [
+  mutex_lock(virqfd_lock),
+  when(pvirqfd, [virqfd_deactivate(), step('*pvirqfd = NULL', assign(pvirqfd, FALSE))]),
+  mutex_unlock(virqfd_lock),
+];
+
+const virqfd_wakeup = fn(
+  'virqfd_wakeup',
+  { title: 'close of the eventfd', mirrors: 'drivers/vfio/virqfd.c: virqfd_wakeup()' },
+  [virqfd_deactivate()],
+);
+
+const virqfd_disable = fn(
+  'virqfd_disable',
+  {
+    title: 'ioctl that disables the irqfd',
+    mirrors: 'drivers/vfio/virqfd.c: vfio_virqfd_disable()',
+  },
+  [when(pvirqfd, [virqfd_deactivate(), flush_work(cleanup_wq, shutdown)])],
+);
+
+const done = step('return 0', assign(disabled, TRUE));
+
+const virqfd_shutdown = fn(
+  'virqfd_shutdown',
+  { mirrors: 'drivers/vfio/virqfd.c: virqfd_shutdown()' },
+  [
+    step('*virqfd->pvirqfd = NULL', assign(pvirqfd, FALSE)),
+    check(NoUseAfterFree, virqfd),
+    step('kfree(virqfd)', assign(virqfd, FALSE)),
+  ],
+);
+
+export default spec('history/hb-11', {
+  summary: 'an irqfd is released twice',
+  mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c, before and after b68e7fa879cd',
+  processes: [
+    process('eventfd', [virqfd_wakeup()]),
+    process('set_irqs', [virqfd_disable(), done]),
+    process('kworker', [worker(cleanup_wq, () => [virqfd_shutdown()])]),
+  ],
+  properties: [
+    NoUseAfterFree,
+    property('NothingOutstanding', 'After the ioctl has returned no virqfd is left.', [
+      clause('released', { given: disabled, then: not(virqfd) }),
+    ]),
+  ],
+  configurations: [
+    configuration('small', {
+      bounds: '1 irqfd, 1 close of its eventfd, 1 ioctl that disables it',
+      goals: [
+        goal('the ioctl returns', disabled),
+        goal(
+          'the worker runs while nothing is disabled',
+          and(not(disabled), present(cleanup_wq.running)),
+        ),
+      ],
+    }),
+  ],
+  base: variant('pre', {
+    summary: 'both sides queue the release, and the pointer is cleared by the release',
+    ref: 'before b68e7fa879cd',
+    expect: {
+      small: violates(
+        'NoUseAfterFree',
+        also(
+          'NothingOutstanding',
+          'the ioctl does not flush when the release has cleared the pointer',
+        ),
+      ),
+    },
+  }),
+  variants: [
+    variant('no-flush', {
+      summary: 'the pointer goes under the lock, but the ioctl does not flush',
+      replace: {
+        virqfd_wakeup: takePointer,
+        virqfd_disable: takePointer,
+        virqfd_shutdown: [
+          check(NoUseAfterFree, virqfd),
+          step('kfree(virqfd)', assign(virqfd, FALSE)),
+        ],
+      },
+      ref: 'derived',
+      expect: { small: violates('NothingOutstanding') },
+    }),
+    variant('post', {
+      summary: 'who queues the release takes the pointer under virqfd_lock; the ioctl flushes',
+      replace: {
+        virqfd_wakeup: takePointer,
+        virqfd_disable: [...takePointer, flush_work(cleanup_wq, shutdown)],
+        virqfd_shutdown: [
+          check(NoUseAfterFree, virqfd),
+          step('kfree(virqfd)', assign(virqfd, FALSE)),
+        ],
+      },
+      ref: 'b68e7fa879cd',
+      expect: { small: allHold },
+    }),
+  ],
+});

@@ -1,0 +1,137 @@
+/**
+ * HB-26 (CVE-2026-46036): two VFIO_DEVICE_SET_IRQS of a CDX device at once; one uses the array of interrupts that the other frees.
+ * Mirrors vfio_cdx_set_msi_trigger() and vfio_cdx_msi_disable() in drivers/vfio/cdx/intr.c, v6.10 to v7.0.3; the record names stable
+ * commits only.
+ *
+ * One caller disables all interrupts, one sets an eventfd, one triggers an interrupt by hand. The last does not ask whether
+ * interrupts are configured: a fix of its own, without which the mutex is not enough (`mutex-only`).
+ */
+import {
+  allHold,
+  assign,
+  BOOLEAN,
+  type Body,
+  check,
+  configuration,
+  enumeration,
+  eq,
+  FALSE,
+  fn,
+  goal,
+  mutex,
+  mutex_lock,
+  mutex_unlock,
+  not,
+  process,
+  property,
+  spec,
+  step,
+  TRUE,
+  variable,
+  variant,
+  violates,
+  when,
+} from '../../checker/lang/index.ts';
+
+const ARRAY = enumeration('cdx_irqs', ['ALLOCATED', 'FREED', 'NULL']);
+const { ALLOCATED, FREED, NULL } = ARRAY.values;
+
+const cdx_irqs_lock = mutex('cdx_irqs_lock');
+const config_msi = variable('config_msi', BOOLEAN, TRUE);
+const cdx_irqs = variable('cdx_irqs', ARRAY, ALLOCATED);
+
+const NoDeadArray = property(
+  'NoDeadArray',
+  'The array of interrupts is only used while it is allocated.',
+);
+
+const use_array = (text: string): Body => [check(NoDeadArray, eq(cdx_irqs, ALLOCATED)), step(text)];
+
+const free_array: Body = [
+  step('kfree(vdev->cdx_irqs)', assign(cdx_irqs, FREED)),
+  step('vdev->cdx_irqs = NULL', assign(cdx_irqs, NULL)),
+  step('vdev->config_msi = 0', assign(config_msi, FALSE)),
+];
+const set_block: Body = [when(config_msi, use_array('vfio_cdx_msi_set_block()'))];
+const signal: Body = use_array('eventfd_signal(vdev->cdx_irqs[i].trigger)');
+
+const vfio_cdx_msi_disable = fn(
+  'vfio_cdx_msi_disable',
+  {
+    title: 'SET_IRQS: disable',
+    mirrors: 'drivers/vfio/cdx/intr.c: vfio_cdx_msi_disable()',
+  },
+  free_array,
+);
+const vfio_cdx_set_msi_trigger = fn(
+  'vfio_cdx_set_msi_trigger',
+  {
+    title: 'SET_IRQS: eventfd',
+    mirrors: 'drivers/vfio/cdx/intr.c: vfio_cdx_set_msi_trigger()',
+  },
+  set_block,
+);
+const vfio_cdx_trigger = fn(
+  'vfio_cdx_set_msi_trigger_none',
+  {
+    title: 'SET_IRQS: trigger',
+    mirrors: 'drivers/vfio/cdx/intr.c: vfio_cdx_set_msi_trigger(), VFIO_IRQ_SET_DATA_NONE',
+  },
+  signal,
+);
+
+const locked = (body: Body): Body => [
+  mutex_lock(cdx_irqs_lock),
+  ...body,
+  mutex_unlock(cdx_irqs_lock),
+];
+
+export default spec('history/hb-26', {
+  summary: 'SET_IRQS of a CDX device is not serialised',
+  mirrors: 'drivers/vfio/cdx/intr.c, v6.10 to v7.0.3',
+  processes: [
+    process('disable', [vfio_cdx_msi_disable()]),
+    process('eventfd', [vfio_cdx_set_msi_trigger()]),
+    process('trigger', [vfio_cdx_trigger()]),
+  ],
+  properties: [NoDeadArray],
+  configurations: [
+    configuration('small', {
+      bounds: '1 disable, 1 change of an eventfd, 1 trigger',
+      goals: [
+        goal('interrupts are disabled', not(config_msi)),
+        goal('the array is freed', eq(cdx_irqs, NULL)),
+      ],
+    }),
+  ],
+  base: variant('pre', {
+    summary: 'no lock',
+    ref: 'v6.10 to v7.0.3',
+    expect: { small: violates('NoDeadArray') },
+  }),
+  variants: [
+    variant('mutex-only', {
+      summary: 'a mutex around every SET_IRQS; a trigger does not ask whether there are interrupts',
+      replace: {
+        vfio_cdx_msi_disable: locked(free_array),
+        vfio_cdx_set_msi_trigger: locked(set_block),
+        vfio_cdx_set_msi_trigger_none: locked(signal),
+      },
+      ref: 'fix of CVE-2026-46036 without its sibling',
+      expect: { small: violates('NoDeadArray') },
+    }),
+    variant('test-only', {
+      summary: 'a trigger asks, but there is no mutex',
+      replace: { vfio_cdx_set_msi_trigger_none: [when(config_msi, signal)] },
+      ref: 'derived',
+      expect: { small: violates('NoDeadArray') },
+    }),
+    variant('post', {
+      summary: 'a mutex around every SET_IRQS, and a trigger asks',
+      from: 'mutex-only',
+      replace: { vfio_cdx_set_msi_trigger_none: locked([when(config_msi, signal)]) },
+      ref: 'fix of CVE-2026-46036 and its sibling',
+      expect: { small: allHold },
+    }),
+  ],
+});
