@@ -3,21 +3,152 @@
  */
 import { configuration } from '../../../checker/lang/index.ts';
 
+const base = { 'mmap-dmabuf': false, importers: 1 };
 const anyOperation = {
-  'mmap-dmabuf': false,
   'op-reset': true,
   'op-d0': true,
   'op-d3': true,
   'op-command': true,
   'op-flr': true,
 };
-const anyTwo = { ...anyOperation, 'admin-ops': 2 };
+const anyTwo = { ...base, ...anyOperation, 'admin-ops': 2 };
 
 export const configurations = [
   configuration('sync', {
     summary: 'an importer that unmaps inside the callback, against any two operations',
     bounds: '1 device, 1 exported DMABUF, 1 SYNC importer (2 rounds), 1 admin with 2 operations',
-    set: { ...anyTwo, importers: 1, 'importer-rounds': 2 },
+    set: { ...anyTwo, 'importer-rounds': 2 },
+    goals: [],
+  }),
+  configuration('async', {
+    summary: 'an importer that unmaps some time later, against any two operations',
+    bounds: '1 device, 1 exported DMABUF, 1 ASYNC importer (2 rounds), 1 admin with 2 operations',
+    set: { ...anyTwo, 'importer-rounds': 2, 'importer-kind': 'ASYNC' },
+    goals: [],
+  }),
+  configuration('iommufd', {
+    summary: 'iommufd as importer, against any two operations',
+    bounds:
+      '1 device, 1 exported DMABUF, iommufd as importer (2 rounds), 1 admin with 2 operations',
+    set: { ...anyTwo, 'importer-rounds': 2, 'importer-kind': 'IOMMUFD' },
+    goals: [],
+  }),
+  configuration('two-admins', {
+    summary: 'a reset against a power write',
+    bounds: '1 device, 1 exported DMABUF, 1 SYNC importer, 2 admins with 1 of reset, D3, D0 write',
+    set: { ...base, admins: 2, 'op-reset': true, 'op-d3': true, 'op-d0': true },
+    goals: [],
+  }),
+  configuration('mapping', {
+    summary: 'a mapping of the BAR beside the importer',
+    bounds:
+      '1 device, 1 VMA, 2 loads, 1 exported DMABUF, 1 SYNC importer, 1 admin with 1 operation',
+    set: { ...base, ...anyOperation, touches: 2 },
+    goals: [],
+  }),
+  configuration('export', {
+    summary: 'the buffer is exported and mapped during the run',
+    bounds: '1 device, 1 export, 1 SYNC importer, 1 admin with 2 operations',
+    set: { ...anyTwo, exporting: true },
+    goals: [],
+  }),
+  configuration('export-fails', {
+    summary: 'the fd of a new buffer may not be installed',
+    bounds:
+      '1 device, 1 export that may fail, 1 SYNC importer, 1 admin with 1 of reset, memory off, on',
+    set: { ...base, exporting: true, 'fd-fails': true, 'op-reset': true, 'op-command': true },
+    goals: [],
+  }),
+  configuration('close', {
+    summary: 'the fd of the buffer is closed, the device is closed, the driver is unbound',
+    bounds:
+      '1 device, 1 exported DMABUF, 1 SYNC importer, 1 admin with 1 of reset, memory off, on, then the last close; close(fd), unbind',
+    set: {
+      ...base,
+      'fd-closes': true,
+      closes: true,
+      unregisters: true,
+      'op-reset': true,
+      'op-command': true,
+    },
+    goals: [],
+  }),
+  configuration('hot', {
+    summary: 'a hot reset of two devices against writes to each of them',
+    bounds:
+      '2 devices, 1 exported DMABUF, 1 SYNC importer, 1 hot reset, 1 admin with 1 operation, 1 power write of the peer',
+    set: { ...base, ...anyOperation, peers: true, 'hot-resets': 1, 'peer-writes': 1 },
+    goals: [],
+  }),
+  configuration('hot-close', {
+    summary: 'a hot reset of a set in which one device is closed',
+    bounds:
+      '2 devices, 1 exported DMABUF, 1 SYNC importer, 1 hot reset; memory off or on, then the last close of one device; 1 power write of the other',
+    set: {
+      ...base,
+      peers: true,
+      'hot-resets': 1,
+      closes: true,
+      'op-command': true,
+      'peer-writes': 1,
+    },
+    goals: [],
+  }),
+  configuration('stubborn', {
+    summary: 'an importer whose process has to finish a load from the BAR before it unmaps',
+    bounds: '1 device, 1 VMA, 1 exported DMABUF, 1 importer, 1 reset',
+    set: { ...base, touches: 1, 'op-reset': true },
+    goals: [],
+  }),
+  configuration('stubborn-hot', {
+    summary: 'as stubborn, with a hot reset: BAR and buffer belong to different devices',
+    bounds:
+      '2 devices, 1 VMA of one, 1 exported DMABUF of the other, 1 importer, 1 hot reset, 1 power write',
+    set: {
+      ...base,
+      touches: 1,
+      admins: 0,
+      peers: true,
+      exporter: 'peer',
+      'hot-resets': 1,
+      'peer-writes': 1,
+    },
+    goals: [],
+  }),
+  configuration('low-power', {
+    summary: 'low power is entered and left, and a sleeping device is written to',
+    bounds:
+      '1 device, 1 exported DMABUF, 1 SYNC importer, 1 admin with 2 of entry, exit, reset, D0 or D3 write, memory on or off, runtime suspend',
+    set: {
+      ...base,
+      'op-entry': true,
+      'op-exit': true,
+      'op-reset': true,
+      'op-d0': true,
+      'op-d3': true,
+      'op-command': true,
+      'admin-ops': 2,
+    },
+    goals: [],
+  }),
+  configuration('low-power-wake', {
+    summary: 'low power with a wake eventfd, left by any ioctl',
+    bounds:
+      '1 device, 1 exported DMABUF, 1 SYNC importer, 1 admin with 2 of entry with wake-up, reset, D0 or D3 write, an ioctl that changes nothing; runtime suspend',
+    set: {
+      ...base,
+      'op-entry-wake': true,
+      'op-plain': true,
+      'op-reset': true,
+      'op-d3': true,
+      'admin-ops': 2,
+    },
+    goals: [],
+  }),
+  configuration('low-power-export', {
+    summary: 'a buffer is exported while low power is engaged',
+    bounds: '1 device, 1 export, 1 SYNC importer, 1 admin with 2 of entry, exit; runtime suspend',
+    set: { ...base, exporting: true, 'op-entry': true, 'op-exit': true, 'admin-ops': 2 },
     goals: [],
   }),
 ];

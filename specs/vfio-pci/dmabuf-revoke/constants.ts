@@ -3,7 +3,10 @@ import {
   admin_ops,
   admins,
   cmd_write_fails,
+  d1,
+  driver,
   exporting,
+  fault_tests_power,
   flavour,
   importer_kind,
   importer_rounds,
@@ -12,11 +15,13 @@ import {
   mmap_dmabuf,
   op_command,
   op_d0,
+  op_d1,
   op_d3,
   op_flr,
   op_reset,
   touches,
 } from '../driver/bounds.ts';
+import { client_maps, client_touches } from '../driver/client-bounds.ts';
 import {
   closes,
   exporter_device,
@@ -27,7 +32,7 @@ import {
   peers,
   unregisters,
 } from '../driver/lifecycle-bounds.ts';
-import { sharedPowerConstants } from '../driver/power-bounds.ts';
+import { powerConstants, sharedPowerConstants } from '../driver/power-bounds.ts';
 
 export const constants = [
   importers,
@@ -53,6 +58,13 @@ export const constants = [
   exporter_device,
   touches,
   mapper,
+  driver,
+  fault_tests_power,
+  client_touches,
+  client_maps,
   mmap_dmabuf,
   ...sharedPowerConstants,
+  ...powerConstants,
+  d1,
+  op_d1,
 ] as const;

@@ -9,9 +9,11 @@ import {
   clause,
   clauseFor,
   type Expr,
+  eq,
   every,
   holds,
   holdsAny,
+  implies,
   inside,
   named,
   not,
@@ -35,17 +37,20 @@ import { vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
 import { pages_mutex } from '../driver/iommufd.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
+import { vfio_pci_runtime_pm_entry } from '../driver/low-power.ts';
 import { exporterIsPeer } from '../driver/move.ts';
+import { peer_memory_lock } from '../driver/peer.ts';
+import { runtime_pm } from '../driver/power-bounds.ts';
+import { pm_runtime_engaged, RPM_SUSPENDED, runtime_status } from '../driver/power-state.ts';
+import { priv_vdev, S_UAF } from '../driver/registration.ts';
+import { S_FAULT } from '../driver/user.ts';
+import { DEVFD, mmap_lock, pte, vmaOccurs } from '../driver/vma.ts';
 import {
   vfio_basic_config_write,
   vfio_exp_config_write,
   vfio_lock_and_set_power_state,
   vfio_pci_ioctl_reset,
-} from '../driver/move-admin.ts';
-import { peer_memory_lock } from '../driver/peer.ts';
-import { priv_vdev, S_UAF } from '../driver/registration.ts';
-import { S_FAULT } from '../driver/user.ts';
-import { DEVFD, mmap_lock, pte } from '../driver/vma.ts';
+} from '../driver/zap-then-move.ts';
 
 /** Holds the lock of the device that exported the buffer for write. */
 const holdsExporter = (p: Expr<ProcessId>): Expr<boolean> =>
@@ -67,10 +72,14 @@ const revokeWindow = named(
         inside(p, vfio_exp_config_write),
         inside(p, vfio_pci_dev_set_hot_reset),
         inside(p, vfio_device_fops_release),
+        inside(p, vfio_pci_runtime_pm_entry),
       ),
     ),
   ),
 );
+
+const isSuspended = and(runtime_pm, eq(runtime_status, RPM_SUSPENDED));
+const notEngaged = implies(runtime_pm, not(pm_runtime_engaged));
 
 const noImporterMapped = named(
   'no_importer_mapped',
@@ -82,7 +91,7 @@ const S_ACCESS = property(
   'No PTE and no importer mapping is usable while the device must not be touched.',
   [
     clauseFor(IMPORTER, 'importer', (importer) => ({ given: mapped.at(importer), then: hw_safe })),
-    clause('pte', { given: pte.at(DEVFD), then: hw_safe }),
+    clause('pte', { given: and(vmaOccurs(DEVFD), pte.at(DEVFD)), then: hw_safe }),
   ],
 );
 
@@ -99,7 +108,17 @@ const S_REVRESET = property(
   [
     clause('importer', { given: in_reset, then: noImporterMapped }),
     clause('revoked', { given: and(in_reset, isLive(EXPORT)), then: revoked.at(EXPORT) }),
-    clause('pte', { given: in_reset, then: not(pte.at(DEVFD)) }),
+    clause('pte', { given: and(vmaOccurs(DEVFD), in_reset), then: not(pte.at(DEVFD)) }),
+  ],
+);
+
+/** Some importer that is attached could map the buffer at this moment. */
+const S_SUSPEND = property(
+  'S-SUSPEND',
+  'While the device is suspended there is no importer mapping, and none can be made.',
+  [
+    clause('importer', { given: isSuspended, then: noImporterMapped }),
+    clause('revoked', { given: and(isSuspended, isLive(EXPORT)), then: revoked.at(EXPORT) }),
   ],
 );
 
@@ -108,7 +127,7 @@ const S_AVAIL = property(
   'With no operation in flight and memory enabled, a live DMABUF does not stay revoked.',
   [
     clause('revoked', {
-      given: and(quiescent(), __vfio_pci_memory_enabled, isLive(EXPORT)),
+      given: and(quiescent(), __vfio_pci_memory_enabled, notEngaged, isLive(EXPORT)),
       then: not(revoked.at(EXPORT)),
     }),
   ],
@@ -144,5 +163,6 @@ export const properties = [
   S_UAF,
   S_REF,
   S_LIST,
+  S_SUSPEND,
   S_AVAIL,
 ];

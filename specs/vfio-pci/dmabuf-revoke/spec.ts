@@ -11,6 +11,7 @@ import { attachingImporter } from '../driver/attach.ts';
 import { exporter, fdOwner, releaseWorker } from '../driver/export.ts';
 import { hotResetter } from '../driver/hot-reset-move.ts';
 import { importerWorker } from '../driver/importer.ts';
+import { pm_wq } from '../driver/low-power.ts';
 import { peerAdmin } from '../driver/peer.ts';
 import { user } from '../driver/user.ts';
 import { admin, unbinder } from './actors.ts';
@@ -33,6 +34,7 @@ export default spec('vfio-pci/dmabuf-revoke', {
     attachingImporter,
     importerWorker,
     releaseWorker,
+    pm_wq,
     unbinder,
   ],
   properties,

@@ -1,10 +1,48 @@
-/** Variants of `vfio-pci/dmabuf-revoke`. */
-import { allHold, variant } from '../../../checker/lang/index.ts';
+/**
+ * Variants of `vfio-pci/dmabuf-revoke`: the three flavours, and the rows of the revoke paths; those of the life of a buffer are in
+ * life-variants.ts, those of the inside of a revoke in move-variants.ts.
+ */
+import { allHold, variant, violates } from '../../../checker/lang/index.ts';
+import { lifeVariants } from './life-variants.ts';
+import { moveVariants } from './move-variants.ts';
+import { pathVariants } from './path-variants.ts';
+
+const everywhere = {
+  sync: allHold,
+  async: allHold,
+  iommufd: allHold,
+  'two-admins': allHold,
+  mapping: allHold,
+  export: allHold,
+  'export-fails': allHold,
+  close: allHold,
+  hot: allHold,
+  'hot-close': allHold,
+};
 
 export const good = variant('good', {
-  summary: 'flavour C, as in 7.1: the revoke waits and arms the count again at once',
-  ref: '7.1',
-  expect: { sync: allHold },
+  summary: 'flavour C: the revoke waits for importers and arms the count again at once',
+  ref: 'drivers/vfio/pci/vfio_pci_dmabuf.c of 7.1',
+  expect: everywhere,
 });
 
-export const variants = [];
+const flavours = [
+  variant('flavourA', {
+    summary: 'the revoke does not wait for importers',
+    set: { flavour: 'A' },
+    ref: 'drivers/vfio/pci/vfio_pci_dmabuf.c of 6.19',
+    expect: {
+      sync: allHold,
+      iommufd: allHold,
+      async: violates('S-ACCESS', 'S-REVRESET'),
+    },
+  }),
+  variant('flavourB', {
+    summary: 'the revoke waits; the cleanup always drops the count and waits, too',
+    set: { flavour: 'B' },
+    ref: 'the first version of "wait for invalidation"; list, v1 1/9',
+    expect: { close: violates('S-REF', 'deadlock') },
+  }),
+];
+
+export const variants = [...flavours, ...pathVariants, ...moveVariants, ...lifeVariants];

@@ -15,6 +15,7 @@ import {
   c,
   down_write,
   type Effect,
+  type Expr,
   eq,
   FALSE,
   fn,
@@ -32,6 +33,7 @@ import {
   param,
   process,
   rest,
+  type Statement,
   step,
   stepWhen,
   sub,
@@ -123,27 +125,38 @@ export const vfio_pci_dma_buf_move = fn(
   ],
 );
 
-/** A buffer of one reference, put on the list and born as memory is, in one go for everybody who takes `memory_lock`. */
-export function exportBuffer(buffer: Buffer, ...registered: readonly Effect[]): Body {
-  return [
-    step('dma_buf_export()', assign(f_count.at(buffer), int(1)), ...registered),
-    down_write(memory_lock),
-    mutex_lock(resv.at(buffer)),
-    step(
-      'revoked = !__vfio_pci_memory_enabled(); list_add_tail()',
-      assign(revoked.at(buffer), not(__vfio_pci_memory_enabled)),
-      assign(dmabufs.at(buffer), TRUE),
-    ),
-    mutex_unlock(resv.at(buffer)),
-    up_write(memory_lock),
-  ];
-}
+/** The new file, with one reference; `registered` is what else the exporter sets up. */
+export const dmaBufExport = (buffer: Buffer, ...registered: readonly Effect[]): Statement =>
+  step('dma_buf_export()', assign(f_count.at(buffer), int(1)), ...registered);
+
+/** What a new buffer is born as, and its place on the list. */
+export const bornAs = (buffer: Buffer, isRevoked: Expr<boolean>): readonly Effect[] => [
+  assign(revoked.at(buffer), isRevoked),
+  assign(dmabufs.at(buffer), TRUE),
+];
+
+/** Usable if memory may be touched at this moment. */
+export const bornAsMemoryIs = (buffer: Buffer): Body => [
+  step(
+    'revoked = !__vfio_pci_memory_enabled(); list_add_tail()',
+    ...bornAs(buffer, not(__vfio_pci_memory_enabled)),
+  ),
+];
+
+/** The buffer is listed and born, in one go for everybody who takes `memory_lock`; as memory is, if nothing else is said. */
+export const listBuffer = (buffer: Buffer, born: Body = bornAsMemoryIs(buffer)): Body => [
+  down_write(memory_lock),
+  mutex_lock(resv.at(buffer)),
+  ...born,
+  mutex_unlock(resv.at(buffer)),
+  up_write(memory_lock),
+];
 
 /** `vfio_pci_core_mmap_prep_dmabuf()`: a hidden buffer, on the list before the VMA is linked, born as memory is. */
 export const vfio_pci_core_mmap_prep_dmabuf = fn(
   'vfio_pci_core_mmap_prep_dmabuf',
   { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_core_mmap_prep_dmabuf()' },
-  exportBuffer(MMAP),
+  [dmaBufExport(MMAP), ...listBuffer(MMAP)],
 );
 
 const isDead = and(dmabufs.at(MMAP), eq(f_count.at(MMAP), int(0)));

@@ -37,10 +37,13 @@ import {
 } from '../../../checker/lang/index.ts';
 import { A, B, exporting, flavour } from './bounds.ts';
 import { dmabufs, EXPORT, f_count, isLive, occurs } from './buffer.ts';
-import { memory_lock } from './device.ts';
-import { exportBuffer } from './dmabuf.ts';
-import { closes, fd_closes, fd_fails, vdev } from './lifecycle-bounds.ts';
-import { mayBeGone, vfio_pci_dma_buf_move } from './move.ts';
+import { __vfio_pci_memory_enabled, memory_lock } from './device.ts';
+import { bornAs, bornAsMemoryIs, dmaBufExport, listBuffer } from './dmabuf.ts';
+import { fd_closes, fd_fails, vdev } from './lifecycle-bounds.ts';
+import { pm_runtime_put, pm_runtime_resume_and_get } from './low-power.ts';
+import { vfio_pci_dma_buf_move } from './move.ts';
+import { runtime_pm, unrevoke_tests_engaged } from './power-bounds.ts';
+import { pm_runtime_engaged } from './power-state.ts';
 import { freed, priv_vdev, putRegistration, S_UAF, tryGetRegistration } from './registration.ts';
 import { getFile, invalidate, setRevoked, waitForImporters } from './revoke-steps.ts';
 
@@ -67,10 +70,28 @@ export const putUninstalled: Body = [
   step('dma_buf_put(priv->dmabuf)', dropFile),
 ];
 
-/** What stands between `dma_buf_export()` and the error path. */
+/** The new file and the driver's part of it. */
+export const dma_buf_export = dmaBufExport(EXPORT, assign(priv, TRUE), assign(file_gone, FALSE));
+
+/** Stored kernels do not ask whether low power is engaged. */
+const born: Body = [
+  given(
+    and(runtime_pm, unrevoke_tests_engaged),
+    [
+      step(
+        'revoked = pm_runtime_engaged || !__vfio_pci_memory_enabled(); list_add_tail()',
+        ...bornAs(EXPORT, or(pm_runtime_engaged, not(__vfio_pci_memory_enabled))),
+      ),
+    ],
+    bornAsMemoryIs(EXPORT),
+  ),
+];
+
+/** The whole export; `failed` is what happens when no fd can be installed. */
 export const exportAndInstall = (failed: Body): Body => [
   ...tryGetRegistration,
-  ...exportBuffer(EXPORT, assign(priv, TRUE), assign(file_gone, FALSE)),
+  dma_buf_export,
+  ...listBuffer(EXPORT, born),
   oneOf([step('dma_buf_fd()', assign(fd, TRUE))], [given(fd_fails, failed)]),
 ];
 
@@ -137,7 +158,7 @@ export const cleanupBuffers = (withFile: Body): Body => [
         ...withFile,
         step('fput(EXPORT)', dropFile),
       ],
-      [given(mayBeGone(EXPORT), [stepWhen('get_file_active(EXPORT) = 0', not(isLive(EXPORT)))])],
+      [given(fd_closes, [stepWhen('get_file_active(EXPORT) = 0', not(isLive(EXPORT)))])],
     ),
   ]),
 ];
@@ -161,7 +182,11 @@ export const vfio_pci_dma_buf_cleanup = fn(
 
 /** The user that exports. */
 export const exporter = process('exporter', { given: exporting }, [
-  rest(vfio_pci_core_feature_dma_buf()),
+  given(
+    runtime_pm,
+    [rest(pm_runtime_resume_and_get()), vfio_pci_core_feature_dma_buf(), pm_runtime_put()],
+    [rest(vfio_pci_core_feature_dma_buf())],
+  ),
 ]);
 
 /** The user that closes the fd of the buffer. */
@@ -170,7 +195,7 @@ export const fdOwner = process('fd_owner', { given: fd_closes }, [
 ]);
 
 /** Runs the final `fput()`. */
-export const releaseWorker = process('kworker', { given: or(fd_closes, fd_fails, closes) }, [
+export const releaseWorker = process('kworker', { given: or(fd_closes, fd_fails) }, [
   rest(waitUntil(and(eq(f_count.at(EXPORT), int(0)), not(file_gone)), 'delayed_fput()')),
   vfio_pci_dma_buf_release(),
   step('kmem_cache_free(file)', assign(file_gone, TRUE)),

@@ -4,6 +4,7 @@
  * Mirrors drivers/vfio/vfio_main.c (ioctl) and drivers/vfio/pci/vfio_pci_core.c (vfio_pci_rw) as of 6.19 to 7.3.
  */
 import {
+  type Body,
   enumeration,
   eq,
   FALSE,
@@ -96,7 +97,7 @@ export const vfio_pci_rw = fn(
 );
 
 /** Any of the requests that the configuration offers, a bounded number of times. */
-export const requester = process('admin', { count: admins }, [
+export const requests: Body = [
   repeat(admin_ops, [
     rest(
       oneOf(
@@ -114,4 +115,6 @@ export const requester = process('admin', { count: admins }, [
       ),
     ),
   ]),
-]);
+];
+
+export const requester = process('admin', { count: admins }, requests);

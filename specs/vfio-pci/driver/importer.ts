@@ -44,7 +44,7 @@ import { IMPORTER, mapped, must_stop } from './importer-state.ts';
 
 export { IMPORTER, mapped, S_D0REVOKE } from './importer-state.ts';
 
-const importer = param('importer', IMPORTER);
+export const importer = param('importer', IMPORTER);
 const references = kref.at(EXPORT);
 const completion = comp.at(EXPORT);
 

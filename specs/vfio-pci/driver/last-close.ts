@@ -6,35 +6,18 @@
  */
 import {
   assign,
-  down_write,
-  FALSE,
   fn,
   int,
   lockdep_assert_held,
   mutex_lock,
   mutex_unlock,
   step,
-  up_write,
-  when,
 } from '../../../checker/lang/index.ts';
 import { dev_set_lock, leaveDevice } from './close.ts';
-import { __vfio_pci_memory_enabled, memory_lock } from './device.ts';
 import { vfio_pci_dma_buf_cleanup } from './export.ts';
 import { open_count } from './hot-reset-move.ts';
-import { vdev } from './lifecycle-bounds.ts';
-import { vfio_pci_dma_buf_move } from './move.ts';
+import { vfio_pci_runtime_pm_exit } from './low-power.ts';
 import { putRegistration } from './registration.ts';
-
-/** Ends a low power that was entered, and un-revokes what is still listed. */
-export const vfio_pci_runtime_pm_exit = fn(
-  'vfio_pci_runtime_pm_exit',
-  { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_runtime_pm_exit()' },
-  [
-    down_write(memory_lock),
-    when(__vfio_pci_memory_enabled, [vfio_pci_dma_buf_move(vdev, FALSE)]),
-    up_write(memory_lock),
-  ],
-);
 
 export const vfio_pci_core_disable = fn(
   'vfio_pci_core_disable',

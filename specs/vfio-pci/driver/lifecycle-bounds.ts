@@ -35,3 +35,6 @@ export const bar_touches = constant(
   'loads from the mapped BAR',
 );
 export const forks = flag('forks', 'the user forks while the BAR is mapped');
+
+/** What `vfio_pci_dma_buf_move()` of move.ts reads, for the specs to list. */
+export const moveConstants = [exporter_device, fd_closes, closes] as const;

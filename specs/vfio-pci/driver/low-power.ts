@@ -46,7 +46,7 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { D0, D3, memory_lock, vfio_pci_set_power_state } from './device.ts';
-import { resume_unrevokes } from './power-bounds.ts';
+import { resume_unrevokes, runtime_pm } from './power-bounds.ts';
 import {
   config_intact,
   current_state,
@@ -145,6 +145,19 @@ export const pm_runtime_put = fn(
 
 const wake = param('wake', BOOLEAN);
 
+/** Engages low power, with `memory_lock` held for write, unless that was done before. */
+export const engageLowPower: Body = [
+  when(pm_runtime_engaged, [note('EINVAL', up_write(memory_lock)), returnFromFunction()]),
+  assertReferenced(usage_count),
+  step(
+    c`pm_runtime_engaged = true; pm_wake_eventfd_ctx = ${wake}; pm_runtime_put_noidle()`,
+    assign(pm_runtime_engaged, TRUE),
+    assign(pm_wake_eventfd_ctx, wake),
+    putting(usage_count),
+  ),
+  up_write(memory_lock),
+];
+
 /** The low-power ioctls: the reference of the request is dropped last, so that the device cannot suspend before. */
 export const vfio_pci_runtime_pm_entry = fn(
   'vfio_pci_runtime_pm_entry',
@@ -152,18 +165,7 @@ export const vfio_pci_runtime_pm_entry = fn(
     params: [wake],
     mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_runtime_pm_entry()',
   },
-  [
-    ...lockZapAndRevoke,
-    when(pm_runtime_engaged, [note('EINVAL', up_write(memory_lock)), returnFromFunction()]),
-    assertReferenced(usage_count),
-    step(
-      c`pm_runtime_engaged = true; pm_wake_eventfd_ctx = ${wake}; pm_runtime_put_noidle()`,
-      assign(pm_runtime_engaged, TRUE),
-      assign(pm_wake_eventfd_ctx, wake),
-      putting(usage_count),
-    ),
-    up_write(memory_lock),
-  ],
+  [...lockZapAndRevoke, ...engageLowPower],
 );
 
 export const vfio_pci_runtime_pm_exit = fn(
@@ -171,7 +173,7 @@ export const vfio_pci_runtime_pm_exit = fn(
   { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_runtime_pm_exit()' },
   [
     down_write(memory_lock),
-    __vfio_pci_runtime_pm_exit(),
+    given(runtime_pm, [__vfio_pci_runtime_pm_exit()]),
     ...unrevokeIfEnabled,
     up_write(memory_lock),
   ],
@@ -213,4 +215,4 @@ export const rpm_suspend = fn(
 );
 
 /** The runtime-PM workqueue: suspends a device that nobody uses. */
-export const pm_wq = process('pm_wq', [forever([rest(rpm_suspend())])]);
+export const pm_wq = process('pm_wq', { given: runtime_pm }, [forever([rest(rpm_suspend())])]);

@@ -46,7 +46,7 @@ import {
 } from './revoke-steps.ts';
 
 const device = param('vdev', DEVICE);
-const revoke = param('revoke', BOOLEAN);
+export const revoke = param('revoke', BOOLEAN);
 
 /** During the run the buffer is not on the list yet, or not any more, or about to be released. */
 export const mayBeGone = (buffer: Buffer): Expr<boolean> =>
@@ -73,8 +73,8 @@ export const moveBuffer = (buffer: Buffer): Body => [
   given(eq(flavour, A), moveUncounted(buffer), moveCounted(buffer)),
 ];
 
-/** Walks the list of one device; `move` is what happens to a buffer whose file is alive and whose flag differs. */
-export const walkDmabufs = (move: (buffer: Buffer) => Body): Body =>
+/** Walks the list of one device; `move` is what happens to a buffer whose file is alive and whose flag differs, `fput` ends its turn. */
+export const walkBuffers = (move: (buffer: Buffer) => Body, fput: (buffer: Buffer) => Body): Body =>
   ofDevice([
     forEach(BUFFER, (buffer) => [
       given(occurs(buffer), [
@@ -86,7 +86,7 @@ export const walkDmabufs = (move: (buffer: Buffer) => Body): Body =>
               assign(f_count.at(buffer), getFile(buffer)),
             ),
             when(ne(revoked.at(buffer), revoke), move(buffer)),
-            step(c`fput(${buffer})`, assign(f_count.at(buffer), sub(f_count.at(buffer), int(1)))),
+            ...fput(buffer),
           ],
           [
             given(mayBeGone(buffer), [
@@ -97,6 +97,14 @@ export const walkDmabufs = (move: (buffer: Buffer) => Body): Body =>
       ]),
     ]),
   ]);
+
+/** The final `fput()` of a file only queues its release. */
+const fput = (buffer: Buffer): Body => [
+  step(c`fput(${buffer})`, assign(f_count.at(buffer), sub(f_count.at(buffer), int(1)))),
+];
+
+/** As `walkBuffers`, with the `fput()` of the kernel. */
+export const walkDmabufs = (move: (buffer: Buffer) => Body): Body => walkBuffers(move, fput);
 
 /** The lock assertion, then `walk` for the device that has buffers and nothing for the one that has none. */
 export const ofDevice = (walk: Body): Body => [

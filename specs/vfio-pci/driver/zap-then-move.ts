@@ -35,11 +35,13 @@ import {
   pci_try_reset_function,
   vfio_pci_set_power_state,
 } from './device.ts';
-import { vfio_pci_dma_buf_move } from './dmabuf.ts';
+import { vdev } from './lifecycle-bounds.ts';
+import { vfio_pci_dma_buf_move } from './move.ts';
 import {
   dmabuf_export,
   memory_needs_d0,
   pmcsr_rmw,
+  runtime_pm,
   unrevoke_tests_engaged,
 } from './power-bounds.ts';
 import { hw_pm, pm_runtime_engaged } from './power-state.ts';
@@ -56,16 +58,16 @@ export const vfio_pci_zap_and_down_write_memory_lock = fn(
 /** Takes the lock for write, with no mapping left. */
 export const lockZapAndRevoke: Body = [
   vfio_pci_zap_and_down_write_memory_lock(),
-  given(dmabuf_export, [vfio_pci_dma_buf_move(TRUE)]),
+  given(dmabuf_export, [vfio_pci_dma_buf_move(vdev, TRUE)]),
 ];
 
-const unrevoke: Body = [vfio_pci_dma_buf_move(FALSE)];
+export const unrevoke: Body = [vfio_pci_dma_buf_move(vdev, FALSE)];
 
 /** The way back, in front of every `up_write()`. Stored kernels do not ask whether low power is engaged. */
 export const unrevokeIfEnabled: Body = [
   given(dmabuf_export, [
     given(
-      unrevoke_tests_engaged,
+      and(runtime_pm, unrevoke_tests_engaged),
       [when(and(not(pm_runtime_engaged), __vfio_pci_memory_enabled), unrevoke)],
       [when(__vfio_pci_memory_enabled, unrevoke)],
     ),
@@ -81,7 +83,7 @@ export const vfio_pci_ioctl_reset = fn(
   [
     vfio_pci_zap_and_down_write_memory_lock(),
     vfio_pci_set_power_state(D0),
-    given(dmabuf_export, [vfio_pci_dma_buf_move(TRUE)]),
+    given(dmabuf_export, [vfio_pci_dma_buf_move(vdev, TRUE)]),
     check(S_D0RESET, eq(current_state, D0)),
     pci_try_reset_function(),
     ...unrevokeIfEnabled,
@@ -89,7 +91,7 @@ export const vfio_pci_ioctl_reset = fn(
   ],
 );
 
-const state = param('state', POWER);
+export const state = param('state', POWER);
 
 export const vfio_lock_and_set_power_state = fn(
   'vfio_lock_and_set_power_state',
