@@ -1,0 +1,117 @@
+/**
+ * HB-34: two flags share a byte and are written under different locks, so a store of one takes the other back. Mirrors the proposal of
+ * 2026 that adds TPH fields beside `revoked` in struct vfio_pci_dma_buf (drivers/vfio/pci/vfio_pci_dmabuf.c); in review, not shipped.
+ *
+ * A write of a bit-field is a load of the byte and a store of the byte: two steps. Only the lost update is shown. That a reader sees the
+ * fields before the flag (release and acquire) is a question of weak memory and beyond this checker.
+ */
+import {
+  allHold,
+  and,
+  assign,
+  BOOLEAN,
+  type Body,
+  c,
+  clause,
+  configuration,
+  enumeration,
+  eq,
+  FALSE,
+  fn,
+  goal,
+  local,
+  mutex,
+  mutex_lock,
+  mutex_unlock,
+  NONE,
+  ne,
+  or,
+  param,
+  process,
+  property,
+  quiescent,
+  record,
+  spec,
+  step,
+  variable,
+  variant,
+  violates,
+} from '../../checker/lang/index.ts';
+
+const memory_lock = mutex('memory_lock');
+const resv = mutex('resv');
+const revoked = variable('priv->revoked', BOOLEAN, FALSE);
+const tph = variable('priv->tph', BOOLEAN, FALSE);
+
+const FLAG = enumeration('flag', ['REVOKED', 'TPH']);
+const { REVOKED, TPH } = FLAG.values;
+const flag = param('flag', FLAG);
+const byte = local('byte', record({ revoked: BOOLEAN, tph: BOOLEAN }), {
+  revoked: FALSE,
+  tph: FALSE,
+});
+
+const set_flag = fn('set_flag', { params: [flag], locals: [byte] }, [
+  step('byte = load', assign(byte.revoked, revoked), assign(byte.tph, tph)),
+  step(
+    c`store(byte | ${flag})`,
+    assign(revoked, or(byte.revoked, eq(flag, REVOKED))),
+    assign(tph, or(byte.tph, eq(flag, TPH))),
+  ),
+]);
+const setOnlyOwnFlag: Body = [
+  step(
+    c`store(${flag})`,
+    assign(revoked, or(revoked, eq(flag, REVOKED))),
+    assign(tph, or(tph, eq(flag, TPH))),
+  ),
+];
+
+const vfio_pci_dma_buf_move = fn(
+  'vfio_pci_dma_buf_move',
+  {
+    title: 'revoke',
+    mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_move()',
+  },
+  [mutex_lock(resv), set_flag(REVOKED), mutex_unlock(resv)],
+);
+const set_tph = fn(
+  'vfio_pci_core_feature_dma_buf_tph',
+  {
+    title: 'ioctl that sets TPH',
+    mirrors: 'proposal of 2026 for drivers/vfio/pci/vfio_pci_dmabuf.c',
+  },
+  [mutex_lock(memory_lock), set_flag(TPH), mutex_unlock(memory_lock)],
+);
+
+export default spec('history/hb-34', {
+  summary: 'two bit-fields of one byte under two locks: an update is lost',
+  mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c, proposal of 2026, in review',
+  processes: [process('revoke', [vfio_pci_dma_buf_move()]), process('user', [set_tph()])],
+  properties: [
+    property('NoLostUpdate', 'A flag that was set stays set.', [
+      clause('both', { given: quiescent(), then: and(revoked, tph) }),
+    ]),
+  ],
+  configurations: [
+    configuration('small', {
+      bounds: '1 buffer, 1 revoke, 1 ioctl',
+      goals: [
+        goal('both write at the same time', and(ne(resv.owner, NONE), ne(memory_lock.owner, NONE))),
+      ],
+    }),
+  ],
+  base: variant('pre', {
+    summary: 'both are bits of one byte, each under its own lock',
+    ref: 'the field as it was before the proposal',
+    expect: { small: violates('NoLostUpdate') },
+  }),
+  variants: [
+    variant('post', {
+      summary: 'each has a byte of its own',
+      replace: { set_flag: setOnlyOwnFlag },
+      ref: 'proposal of 2026',
+      expect: { small: allHold },
+    }),
+  ],
+});
