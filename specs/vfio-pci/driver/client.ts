@@ -67,14 +67,15 @@ export const getRegistration: Body = [assertAlive(vdev), ...tryGetRegistration];
 export const lockMemory: Body = [assertAlive(vdev), down_read(memory_lock)];
 export const unlockMemory = up_read(memory_lock);
 
+/** The insert, which reads the config shadow. */
+export const insertClient: Body = [
+  given(last_close, [assertConfig]),
+  vfio_pci_vmf_insert_pfn(CLIENT),
+];
+
 /** The second test, under `memory_lock`; what it guards tests memory once more. */
 export const insertUnlessRevoked: Body = [
-  when(
-    not(revoked.at(EXPORT)),
-    [given(last_close, [assertConfig]), vfio_pci_vmf_insert_pfn(CLIENT)],
-    [],
-    'if (priv->status == OK)  /* again */',
-  ),
+  when(not(revoked.at(EXPORT)), insertClient, [], 'if (priv->status == OK)  /* again */'),
 ];
 export const debugPrint: Body = [assertAlive(vdev), step('dev_dbg_ratelimited(&vdev->pdev->dev)')];
 

@@ -43,25 +43,25 @@ import { vfio_pci_unrevoke_bars } from './revoke.ts';
 /** `dev_set->lock`: open, close and hot reset. */
 export const dev_set_lock = mutex('dev_set_lock');
 
+/** The exported DMABUF leaves the list and forgets its device. */
+export const forgetDevice: Body = [
+  step('get_file_active(EXPORT) = 1', assign(f_count.at(EXPORT), add(f_count.at(EXPORT), int(1)))),
+  step(
+    'list_del_init(&priv->dmabufs_elm); priv->vdev = NULL',
+    assign(dmabufs.at(EXPORT), FALSE),
+    assign(priv_vdev.at(EXPORT), FALSE),
+  ),
+  ...putRegistration,
+  step('fput(EXPORT)', assign(f_count.at(EXPORT), sub(f_count.at(EXPORT), int(1)))),
+];
+
 export const vfio_pci_dma_buf_cleanup = fn(
   'vfio_pci_dma_buf_cleanup',
   { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_cleanup()' },
   [
     down_write(memory_lock),
     vfio_pci_dma_buf_move(TRUE),
-    given(occurs(EXPORT), [
-      step(
-        'get_file_active(EXPORT) = 1',
-        assign(f_count.at(EXPORT), add(f_count.at(EXPORT), int(1))),
-      ),
-      step(
-        'list_del_init(&priv->dmabufs_elm); priv->vdev = NULL',
-        assign(dmabufs.at(EXPORT), FALSE),
-        assign(priv_vdev.at(EXPORT), FALSE),
-      ),
-      ...putRegistration,
-      step('fput(EXPORT)', assign(f_count.at(EXPORT), sub(f_count.at(EXPORT), int(1)))),
-    ]),
+    given(occurs(EXPORT), forgetDevice),
     up_write(memory_lock),
   ],
 );

@@ -23,6 +23,7 @@ import {
   int,
   local,
   lockdep_assert_held_write,
+  mutex_lock,
   mutex_unlock,
   ne,
   not,
@@ -45,7 +46,7 @@ import { BUFFER, type Buffer, EXPORT, perm_asked, perm_revoked, resv, revoked } 
 import { op_perm, strangers } from './client-bounds.ts';
 import { memory_lock } from './device.ts';
 import { priv_vdev } from './registration.ts';
-import { clearRevoked, invalidate, rearm, unmapBuffer, waitForImporters } from './revoke-steps.ts';
+import { invalidate, rearm, unmapBuffer, waitForImporters } from './revoke-steps.ts';
 
 const STATUS = enumeration('status', ['OK', 'TEMP_REVOKED', 'PERM_REVOKED']);
 export const { OK, TEMP_REVOKED, PERM_REVOKED } = STATUS.values;
@@ -59,7 +60,7 @@ const new_status = param('new_status', STATUS);
 const was_revoked = local('was_revoked', BOOLEAN, FALSE);
 
 const statusOf = (buffer: Buffer): Status =>
-  cond(perm_revoked.at(buffer), PERM_REVOKED, cond(revoked.at(buffer), TEMP_REVOKED, OK));
+  cond(not(revoked.at(buffer)), OK, cond(perm_revoked.at(buffer), PERM_REVOKED, TEMP_REVOKED));
 
 const setRevokedStatus: Step = step(
   c`was_revoked = (status == TEMP_REVOKED); status = ${new_status}`,
@@ -69,29 +70,56 @@ const setRevokedStatus: Step = step(
   assign(perm_asked.at(priv), or(perm_asked.at(priv), eq(new_status, PERM_REVOKED))),
 );
 
-/** Another status than OK: flag, invalidate, wait, unmap; `upgrade` is what happens to a buffer that was revoked already. */
-export const revokeStatus = (upgrade: Body): Body => [
-  ...invalidate(priv, [setRevokedStatus, given(eq(new_status, PERM_REVOKED), upgrade)]),
-  ...waitForImporters(priv),
-  ...unmapBuffer(priv),
-  ...rearm(priv),
-];
-
 /** The buffer is gone already: do not wait for it again. */
-export const skipDrained: Body = [
+const skipDrained: Body = [
   when(was_revoked, [note('gone already', mutex_unlock(resv.at(priv))), returnFromFunction()]),
 ];
 
-/** The setter: does nothing if `stays` holds. */
-export const setStatus = (changes: Expr<boolean>, upgrade: Body): Body => [
-  lockdep_assert_held_write(memory_lock),
-  when(
-    changes,
-    [given(ne(new_status, OK), revokeStatus(upgrade), clearRevoked(priv))],
-    [],
-    c`if (status[${priv}] != PERM_REVOKED && status[${priv}] != ${new_status})`,
-  ),
-];
+const statusDiffers = ne(statusOf(priv), new_status);
+/** PERM_REVOKED is for ever, and a buffer that has the status already needs no work. */
+const changesStatus = and(not(perm_revoked.at(priv)), statusDiffers);
+/** As if PERM_REVOKED were no obstacle to OK. */
+export const changesStatusToOk = and(
+  or(eq(new_status, OK), not(perm_revoked.at(priv))),
+  statusDiffers,
+);
+
+/** What differs between setters: who does nothing, who does not wait, and when the count is armed again. */
+export interface SetterOptions {
+  readonly changes?: Expr<boolean>;
+  readonly upgrade?: Body;
+  readonly rearmedBy?: 'revoke' | 'unrevoke';
+}
+
+/** The setter: nothing to do, or flag, invalidate, wait and unmap, or back to OK. */
+export const setStatus = (options: SetterOptions = {}): Body => {
+  const { changes = changesStatus, upgrade = skipDrained, rearmedBy = 'revoke' } = options;
+  const revokes = [
+    ...invalidate(priv, [setRevokedStatus, given(eq(new_status, PERM_REVOKED), upgrade)]),
+    ...waitForImporters(priv),
+    ...unmapBuffer(priv),
+    ...(rearmedBy === 'revoke' ? rearm(priv) : []),
+  ];
+  const unrevokes = [
+    ...(rearmedBy === 'unrevoke' ? rearm(priv) : []),
+    note('OK', mutex_lock(resv.at(priv))),
+    step(
+      'status = VFIO_PCI_DMABUF_OK',
+      assign(revoked.at(priv), FALSE),
+      assign(perm_revoked.at(priv), FALSE),
+    ),
+    note('OK', mutex_unlock(resv.at(priv))),
+  ];
+  return [
+    lockdep_assert_held_write(memory_lock),
+    when(
+      changes,
+      [given(ne(new_status, OK), revokes, unrevokes)],
+      [],
+      c`if (status[${priv}] != PERM_REVOKED && status[${priv}] != ${new_status})`,
+    ),
+  ];
+};
 
 export const vfio_pci_dma_buf_set_status = fn(
   'vfio_pci_dma_buf_set_status',
@@ -100,7 +128,7 @@ export const vfio_pci_dma_buf_set_status = fn(
     locals: [was_revoked],
     mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_set_status()',
   },
-  setStatus(and(not(perm_revoked.at(priv)), ne(statusOf(priv), new_status)), skipDrained),
+  setStatus(),
 );
 
 export const S_OWNER = property(
@@ -145,11 +173,13 @@ export const vfio_pci_core_feature_dma_buf_revoke = fn(
     mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_core_feature_dma_buf_revoke()',
   },
   [
+    step('dma_buf_get(dmabuf_fd)'),
     given(
       eq(asked, VDEV),
       [step('READ_ONCE(priv->vdev) == vdev'), ...withMemoryLock(revokePermanently)],
-      [step('READ_ONCE(priv->vdev) != vdev: return -ENODEV')],
+      [step('READ_ONCE(priv->vdev) != vdev: ret = -ENODEV')],
     ),
+    step('dma_buf_put(dmabuf)'),
   ],
 );
 

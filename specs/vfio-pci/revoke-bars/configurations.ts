@@ -2,6 +2,7 @@
  * Configurations of `vfio-pci/revoke-bars`: small ones that are narrow on purpose, and the full product.
  */
 import { configuration } from '../../../checker/lang/index.ts';
+import { clientConfigurations } from './client-configurations.ts';
 import {
   asleepGoal,
   asyncGoals,
@@ -81,6 +82,7 @@ export const configurations = [
     set: { ...anyTwo, importers: 1, 'op-d1': true },
     goals: d1AllGoals,
   }),
+  ...clientConfigurations,
   configuration('medium', {
     summary: 'the full product: both mappings, an importer, a reset against any two operations',
     size: 'medium',

@@ -44,7 +44,7 @@ import { BUF, CUSTOM, linked, pte } from '../driver/vma.ts';
 type Operation = Parameters<typeof inside>[1];
 
 /** Some thread is inside `operation` with the lock held for write. */
-const during = (operation: Operation): Expr<boolean> =>
+export const during = (operation: Operation): Expr<boolean> =>
   some(PROCESS, (p) => and(inside(p, operation), holds(p, memory_lock, 'write')));
 
 const unrevokes = (operation: Operation): Expr<boolean> =>
@@ -88,7 +88,7 @@ const refusedMap = goal(
   ),
 );
 
-const blockedWait = goal(
+export const blockedWait = goal(
   'wait_for_completion() blocks',
   some(PROCESS, (p) =>
     and(

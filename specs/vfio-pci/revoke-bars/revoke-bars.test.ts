@@ -110,6 +110,38 @@ const ESSENTIAL: readonly (readonly [string, readonly string[], string])[] = [
   ['vfio_pci_mmap_huge_fault', ['up_read(&memory_lock)'], 'deadlock'],
   ['dma_buf_map_attachment', ['mutex_lock(&resv[EXPORT])', 'mutex_unlock(&resv[EXPORT])'], 'S-IMP'],
   ['dma_buf_unmap_attachment', ['mapped[importer] = false; kref_put(&kref[EXPORT])'], 'deadlock'],
+  [
+    'vfio_pci_mmap_page_fault',
+    ['vfio_device_try_get_registration()', 'vfio_device_put_registration()'],
+    'S-UAF',
+  ],
+  ['vfio_pci_mmap_page_fault', ['vfio_device_put_registration()'], 'deadlock'],
+  ['vfio_pci_mmap_page_fault', ['if (priv->status != OK)'], 'S-UAF'],
+  ['vfio_pci_mmap_page_fault', ['down_read(&memory_lock)', 'up_read(&memory_lock)'], 'S-FAULT'],
+  ['vfio_pci_dma_buf_set_status', ['unmap_mapping_range(priv)#client'], 'S-PERM'],
+  ['vfio_pci_dma_buf_set_status', ['wait_for_completion(&comp[priv])'], 'S-PERM'],
+  ['vfio_pci_dma_buf_set_status', ['kref_put(&kref[priv])'], 'deadlock'],
+  ['vfio_pci_dma_buf_set_status', ['status = VFIO_PCI_DMABUF_OK'], 'S-AVAIL'],
+  [
+    'vfio_pci_core_feature_dma_buf_revoke',
+    ['down_write(&memory_lock)', 'up_write(&memory_lock)'],
+    'S-ASSERT',
+  ],
+  ['vfio_pci_dma_buf_cleanup', ['vfio_pci_dma_buf_move(true)'], 'S-ACCESS'],
+  [
+    'vfio_pci_dma_buf_cleanup',
+    ['list_del_init(&priv->dmabufs_elm); priv->vdev = NULL'],
+    'S-ACCESS',
+  ],
+  ['vfio_pci_dma_buf_cleanup', ['vfio_device_put_registration()'], 'deadlock'],
+  ['vfio_pci_dma_buf_cleanup', ['down_write(&memory_lock)', 'up_write(&memory_lock)'], 'S-ASSERT'],
+  [
+    'vfio_device_fops_release',
+    ['mutex_lock(&dev_set_lock)', 'mutex_unlock(&dev_set_lock)'],
+    'S-ASSERT',
+  ],
+  ['vfio_device_fops_release', ['vfio_device_put_registration()'], 'deadlock'],
+  ['vfio_unregister_group_dev', ['wait_for_completion(&device->comp)'], 'S-UAF'],
 ];
 
 /** Whether some small configuration notices, the widest one (mmap) asked last. */
@@ -147,6 +179,12 @@ const OFFERS: Settings = {
   'op-d3': false,
   'op-command': false,
   'op-flr': false,
+  'client-touches': 0,
+  'client-maps': false,
+  'exporter-ops': 0,
+  'op-perm': false,
+  strangers: 0,
+  'last-close': false,
 };
 
 describe('a small configuration offers nothing that its goals do not need', () => {

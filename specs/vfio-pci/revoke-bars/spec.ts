@@ -2,7 +2,8 @@
  * vfio-pci/revoke-bars: one function does zap and revoke, and the question where it stands.
  *
  * Era E5 of the driver, on the buffers and mappings of E4: the reset ioctl against power, command and FLR writes, faults, mmap and
- * importers. The vocabulary is `../driver`; what a "holds" does not mean stands in docs/not-modelled.md.
+ * importers; a client that maps an exported DMABUF, the permanent revoke, the last close. The vocabulary is `../driver`; what a
+ * "holds" does not mean stands in docs/not-modelled.md.
  */
 import { spec } from '../../../checker/lang/index.ts';
 import { admin, resetter } from '../driver/admin.ts';
@@ -19,7 +20,8 @@ import { v4, variants } from './variants.ts';
 
 export default spec('vfio-pci/revoke-bars', {
   summary: 'one function zaps and revokes: in which order with D0 and reset?',
-  mirrors: 'Linux, series "vfio/pci: BAR mmap backed by DMABUF" v1 to v4, patches 4/9 and 6/9',
+  mirrors:
+    'Linux, series "vfio/pci: BAR mmap backed by DMABUF" v1 to v4, patches 4/9 and 6/9 to 8/9',
   constants: driverConstants,
   processes: [
     resetter,

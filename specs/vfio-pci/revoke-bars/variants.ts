@@ -34,6 +34,8 @@ import {
   vfio_pci_zap_bars,
   vfio_pci_zap_revoke_bars,
 } from '../driver/revoke.ts';
+import { faultVariants } from './fault-variants.ts';
+import { permanentVariants } from './permanent-variants.ts';
 
 /** The order of 6.19 to 7.1; everything around it is that of v4. */
 const originalOrder: Body = [
@@ -70,10 +72,20 @@ const allConfigurations = {
   mmap: allHold,
 };
 
+/** Where the order of the reset ioctl is not the question. */
+const allClientConfigurations = {
+  'client-power': allHold,
+  'client-close': allHold,
+  'client-mmap': allHold,
+  permanent: allHold,
+  'permanent-importer': allHold,
+  'permanent-stranger': allHold,
+};
+
 export const v4 = variant('v4', {
   summary: 'the final order: lock, D0, revoke, reset, un-revoke, unlock',
   ref: 'v4 6/9',
-  expect: allConfigurations,
+  expect: { ...allConfigurations, ...allClientConfigurations },
 });
 
 const orders = [
@@ -268,4 +280,12 @@ const assumptions = [
   noPowerTest('v4'),
 ];
 
-export const variants = [...orders, ...customMappings, ...unrevokes, ...withD1, ...assumptions];
+export const variants = [
+  ...orders,
+  ...customMappings,
+  ...unrevokes,
+  ...withD1,
+  ...assumptions,
+  ...faultVariants,
+  ...permanentVariants,
+];
