@@ -60,7 +60,7 @@ export const exporting = constant(
 );
 export const resetters = constant('resetters', range(0, 2), int(0), 'admins that issue one reset');
 export const admins = constant('admins', range(0, 2), int(1), 'admins that do any of the op-*');
-export const admin_ops = constant('admin-ops', range(0, 3), int(1), 'operations of each admin');
+export const admin_ops = constant('admin-ops', range(0, 4), int(1), 'operations of each admin');
 
 const offered = (name: string, summary: string) => constant(name, BOOLEAN, FALSE, summary);
 export const op_reset = offered('op-reset', 'admins may issue the reset ioctl');

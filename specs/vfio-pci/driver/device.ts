@@ -21,6 +21,7 @@ import {
   type None,
   named,
   ne,
+  not,
   or,
   param,
   present,
@@ -75,20 +76,17 @@ const device: DeviceState = { memory_lock, current_state, virt_mem, phys_mem, in
 /** `__vfio_pci_memory_enabled()`: D1 counts as enabled. */
 export const __vfio_pci_memory_enabled = named(
   '__vfio_pci_memory_enabled()',
-  cond(memory_needs_d0, and(eq(current_state, D0), virt_mem), memoryEnabled(device)),
+  and(or(not(memory_needs_d0), eq(current_state, D0)), memoryEnabled(device)),
 );
 
-/** The device is up, for the runtime PM core and for the hardware. */
+/** The device is up, for the hardware and for the runtime PM core. */
 const isAwake = and(
   eq(hw_pm, D0),
   or(eq(runtime_status, RPM_ACTIVE), eq(runtime_status, RPM_RESUMING)),
 );
 
 /** The device answers memory requests; nothing else may reach it. */
-export const hw_safe = named(
-  'hw_safe',
-  and(cond(runtime_pm, isAwake, TRUE), answersMemory(device)),
-);
+export const hw_safe = named('hw_safe', and(or(not(runtime_pm), isAwake), answersMemory(device)));
 
 const state = param('state', POWER);
 const needs_save = local('needs_save', BOOLEAN, FALSE);

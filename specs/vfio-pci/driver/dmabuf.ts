@@ -42,7 +42,7 @@ import {
   waitUntil,
   when,
 } from '../../../checker/lang/index.ts';
-import { mapper } from './bounds.ts';
+import { exporting, mapper } from './bounds.ts';
 import {
   BUFFER,
   type Buffer,
@@ -57,6 +57,8 @@ import {
 } from './buffer.ts';
 import { last_close } from './client-bounds.ts';
 import { __vfio_pci_memory_enabled, memory_lock } from './device.ts';
+import { runtime_pm, unrevoke_tests_engaged } from './power-bounds.ts';
+import { pm_runtime_engaged } from './power-state.ts';
 import {
   clearRevoked,
   getFile,
@@ -115,7 +117,7 @@ export const vfio_pci_dma_buf_move = fn(
             step(c`fput(${buffer})`, assign(f_count.at(buffer), sub(f_count.at(buffer), int(1)))),
           ],
           [
-            given(or(mapper, last_close), [
+            given(or(mapper, last_close, exporting), [
               stepWhen(c`get_file_active(${buffer}) = 0`, not(isLive(buffer))),
             ]),
           ],
@@ -135,11 +137,22 @@ export const bornAs = (buffer: Buffer, isRevoked: Expr<boolean>): readonly Effec
   assign(dmabufs.at(buffer), TRUE),
 ];
 
-/** Usable if memory may be touched at this moment. */
+/** Usable if memory may be touched at this moment. Stored kernels do not ask whether low power is engaged. */
 export const bornAsMemoryIs = (buffer: Buffer): Body => [
-  step(
-    'revoked = !__vfio_pci_memory_enabled(); list_add_tail()',
-    ...bornAs(buffer, not(__vfio_pci_memory_enabled)),
+  given(
+    and(runtime_pm, unrevoke_tests_engaged),
+    [
+      step(
+        'revoked = pm_runtime_engaged || !__vfio_pci_memory_enabled(); list_add_tail()',
+        ...bornAs(buffer, or(pm_runtime_engaged, not(__vfio_pci_memory_enabled))),
+      ),
+    ],
+    [
+      step(
+        'revoked = !__vfio_pci_memory_enabled(); list_add_tail()',
+        ...bornAs(buffer, not(__vfio_pci_memory_enabled)),
+      ),
+    ],
   ),
 ];
 

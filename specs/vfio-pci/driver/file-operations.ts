@@ -18,15 +18,28 @@ import {
   step,
   TRUE,
 } from '../../../checker/lang/index.ts';
-import { admin_ops, admins, op_command, op_d0, op_d1, op_d3, op_flr, op_reset } from './bounds.ts';
-import { D0, D1, D3 } from './device.ts';
 import {
+  admin_ops,
+  admins,
+  exporting,
+  op_command,
+  op_d0,
+  op_d1,
+  op_d3,
+  op_flr,
+  op_reset,
+} from './bounds.ts';
+import { EXPORT } from './buffer.ts';
+import { D0, D1, D3 } from './device.ts';
+import { dmaBufExport, listBuffer } from './dmabuf.ts';
+import {
+  nvgrace_gpu_mmap,
   pm_runtime_put,
   pm_runtime_resume_and_get,
   vfio_pci_runtime_pm_entry,
   vfio_pci_runtime_pm_exit,
 } from './low-power.ts';
-import { op_entry, op_entry_wake, op_exit, op_plain } from './power-bounds.ts';
+import { flag_rmw, op_entry, op_entry_wake, op_exit, op_plain } from './power-bounds.ts';
 import {
   vfio_basic_config_write,
   vfio_exp_config_write,
@@ -40,8 +53,9 @@ const IOCTL = enumeration('ioctl', [
   'LOW_POWER_ENTRY_WITH_WAKEUP',
   'LOW_POWER_EXIT',
   'GET_INFO',
+  'DMA_BUF',
 ]);
-const { RESET, LOW_POWER_ENTRY, LOW_POWER_ENTRY_WITH_WAKEUP, LOW_POWER_EXIT, GET_INFO } =
+const { RESET, LOW_POWER_ENTRY, LOW_POWER_ENTRY_WITH_WAKEUP, LOW_POWER_EXIT, GET_INFO, DMA_BUF } =
   IOCTL.values;
 const WRITE = enumeration('write', [
   'PM_CTRL_D0',
@@ -70,6 +84,7 @@ export const vfio_device_fops_unl_ioctl = fn(
     given(eq(cmd, LOW_POWER_ENTRY_WITH_WAKEUP), [vfio_pci_runtime_pm_entry(TRUE)]),
     given(eq(cmd, LOW_POWER_EXIT), [vfio_pci_runtime_pm_exit()]),
     given(eq(cmd, GET_INFO), [step('vfio_pci_ioctl_get_info()')]),
+    given(eq(cmd, DMA_BUF), [dmaBufExport(EXPORT), ...listBuffer(EXPORT)]),
     pm_runtime_put(),
   ],
 );
@@ -118,3 +133,11 @@ export const requests: Body = [
 ];
 
 export const requester = process('admin', { count: admins }, requests);
+
+/** Exports the buffer once. */
+export const exporter = process('exporter', { given: exporting }, [
+  rest(vfio_device_fops_unl_ioctl(DMA_BUF)),
+]);
+
+/** Another thread of the user that maps a BAR with a flag to set. */
+export const flagSetter = process('flag_setter', { given: flag_rmw }, [rest(nvgrace_gpu_mmap())]);

@@ -26,6 +26,7 @@ import {
   given,
   int,
   kref_put,
+  local,
   NONE,
   type None,
   note,
@@ -46,7 +47,7 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { D0, D3, memory_lock, vfio_pci_set_power_state } from './device.ts';
-import { resume_unrevokes, runtime_pm } from './power-bounds.ts';
+import { offersLowPower, op_entry_wake, resume_unrevokes, runtime_pm } from './power-bounds.ts';
 import {
   config_intact,
   current_state,
@@ -66,7 +67,7 @@ import { lockZapAndRevoke, unrevokeIfEnabled } from './zap-then-move.ts';
 /** `pdev->saved_config_space`, and whether what was saved there on suspend was intact. */
 const state_saved = variable('state_saved', optional(BOOLEAN), NONE);
 
-const oneMoreUser = assign(usage_count.refs, add(usage_count.refs, int(1)));
+export const oneMoreUser = assign(usage_count.refs, add(usage_count.refs, int(1)));
 
 /** Leaves low power, if the device is in it; the eventfd goes with it. */
 export const __vfio_pci_runtime_pm_exit = fn(
@@ -90,10 +91,12 @@ export const vfio_pci_core_runtime_resume = fn(
   { mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_core_runtime_resume()' },
   [
     down_write(memory_lock),
-    when(pm_wake_eventfd_ctx, [
-      step('eventfd_signal(pm_wake_eventfd_ctx)'),
-      __vfio_pci_runtime_pm_exit(),
-      given(resume_unrevokes, unrevokeIfEnabled),
+    given(op_entry_wake, [
+      when(pm_wake_eventfd_ctx, [
+        step('eventfd_signal(pm_wake_eventfd_ctx)'),
+        __vfio_pci_runtime_pm_exit(),
+        given(resume_unrevokes, unrevokeIfEnabled),
+      ]),
     ]),
     up_write(memory_lock),
   ],
@@ -115,6 +118,17 @@ export const pci_pm_runtime_resume = fn(
   ],
 );
 
+/** Wakes a suspended device up: the caller is the one who resumes it. */
+export const resume: Body = [
+  stepWhen(
+    'runtime_status = RPM_RESUMING',
+    eq(runtime_status, RPM_SUSPENDED),
+    assign(runtime_status, RPM_RESUMING),
+  ),
+  pci_pm_runtime_resume(),
+  note('resumed', step('runtime_status = RPM_ACTIVE', assign(runtime_status, RPM_ACTIVE))),
+];
+
 /** Takes a reference, waits for a transition in flight, and wakes the device up. */
 export const pm_runtime_resume_and_get = fn(
   'pm_runtime_resume_and_get',
@@ -123,15 +137,7 @@ export const pm_runtime_resume_and_get = fn(
     step('atomic_inc(&usage_count)', oneMoreUser),
     oneOf(
       [stepWhen('runtime_status == RPM_ACTIVE', eq(runtime_status, RPM_ACTIVE))],
-      [
-        stepWhen(
-          'runtime_status = RPM_RESUMING',
-          eq(runtime_status, RPM_SUSPENDED),
-          assign(runtime_status, RPM_RESUMING),
-        ),
-        pci_pm_runtime_resume(),
-        note('resumed', step('runtime_status = RPM_ACTIVE', assign(runtime_status, RPM_ACTIVE))),
-      ],
+      [given(offersLowPower, resume)],
     ),
   ],
 );
@@ -143,7 +149,7 @@ export const pm_runtime_put = fn(
   [kref_put(usage_count)],
 );
 
-const wake = param('wake', BOOLEAN);
+export const wake = param('wake', BOOLEAN);
 
 /** Engages low power, with `memory_lock` held for write, unless that was done before. */
 export const engageLowPower: Body = [
@@ -176,6 +182,22 @@ export const vfio_pci_runtime_pm_exit = fn(
     given(runtime_pm, [__vfio_pci_runtime_pm_exit()]),
     ...unrevokeIfEnabled,
     up_write(memory_lock),
+  ],
+);
+
+const word = local('word', BOOLEAN, FALSE);
+
+/** A flag that an mmap sets without a lock, as v1 and v2 of the series had it, and what the compiler may make of a bit-field. */
+export const nvgrace_gpu_mmap = fn(
+  'nvgrace_gpu_mmap',
+  {
+    locals: [word],
+    title: 'mmap() of a BAR',
+    mirrors: 'drivers/vfio/pci/nvgrace-gpu/main.c: nvgrace_gpu_mmap(), v1 and v2 of the series',
+  },
+  [
+    step('word = pm_runtime_engaged and its neighbours', assign(word, pm_runtime_engaged)),
+    step('bar_needs_zap = 1; write the word back', assign(pm_runtime_engaged, word)),
   ],
 );
 
@@ -215,4 +237,4 @@ export const rpm_suspend = fn(
 );
 
 /** The runtime-PM workqueue: suspends a device that nobody uses. */
-export const pm_wq = process('pm_wq', { given: runtime_pm }, [forever([rest(rpm_suspend())])]);
+export const pm_wq = process('pm_wq', { given: offersLowPower }, [forever([rest(rpm_suspend())])]);

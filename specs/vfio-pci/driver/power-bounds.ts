@@ -2,7 +2,7 @@
  * Constants of runtime power management and of the saved configuration: what the device does, which operations an admin has, and which
  * of the stored defects are repaired.
  */
-import { BOOLEAN, constant, FALSE, TRUE } from '../../../checker/lang/index.ts';
+import { BOOLEAN, constant, FALSE, or, TRUE } from '../../../checker/lang/index.ts';
 
 const yes = (name: string, summary: string) => constant(name, BOOLEAN, TRUE, summary);
 const no = (name: string, summary: string) => constant(name, BOOLEAN, FALSE, summary);
@@ -38,18 +38,31 @@ export const pmcsr_rmw = no(
   'a PM_CTRL write first reads the whole register and writes it back, without a lock',
 );
 
+/** A what-if: in the layouts of 6.1 to 7.3, `pm_runtime_engaged` is a byte of its own. */
+export const flag_rmw = no(
+  'flag-rmw',
+  'an mmap sets a bit-field in the word of pm_runtime_engaged, by a plain read and write',
+);
+
 export const op_entry = no('op-entry', 'admins may enter low power');
 export const op_entry_wake = no('op-entry-wake', 'admins may enter low power with a wake eventfd');
 export const op_exit = no('op-exit', 'admins may leave low power');
 export const op_plain = no('op-plain', 'admins may issue an ioctl that changes nothing');
 
+/** Somebody may enter low power: without that, the device never suspends. */
+export const offersLowPower = or(op_entry, op_entry_wake);
+
 /** What the functions read that every spec of the driver shares. */
-export const sharedPowerConstants = [runtime_pm, needs_pm_restore, memory_needs_d0] as const;
+export const sharedPowerConstants = [
+  runtime_pm,
+  needs_pm_restore,
+  memory_needs_d0,
+  unrevoke_tests_engaged,
+] as const;
 
 /** What the operations of an admin with runtime power management read. */
 export const powerConstants = [
   dmabuf_export,
-  unrevoke_tests_engaged,
   resume_unrevokes,
   pmcsr_rmw,
   op_entry,

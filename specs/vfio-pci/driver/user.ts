@@ -67,7 +67,7 @@ export const S_FAULT = property(
 
 const vma = param('vma', VMA);
 
-const insert = [
+export const insert = [
   check(
     S_FAULT,
     and(

@@ -113,23 +113,26 @@ export const vfio_lock_and_set_power_state = fn(
 const phys_val = local('phys_val', POWER, D0);
 
 /**
- * A write to PM_CTRL. The state bits are read-only for the user, so the write goes on with those that were read: without a lock, a write
- * of somebody else in between is undone in the hardware.
+ * The register part of a write to PM_CTRL. The state bits are read-only for the user, so the write goes on with those that were read:
+ * what somebody else wrote in between is undone in the hardware.
  */
-export const vfio_pm_config_write = fn(
-  'vfio_pm_config_write',
+export const vfio_default_config_write = fn(
+  'vfio_default_config_write',
   {
-    params: [state],
     locals: [phys_val],
-    mirrors: 'drivers/vfio/pci/vfio_pci_config.c: vfio_pm_config_write()',
+    mirrors: 'drivers/vfio/pci/vfio_pci_config.c: vfio_default_config_write()',
   },
   [
-    given(pmcsr_rmw, [
-      step('vfio_user_config_read(PCI_PM_CTRL, &phys_val)', assign(phys_val, hw_pm)),
-      step('vfio_user_config_write(PCI_PM_CTRL, phys_val)', assign(hw_pm, phys_val)),
-    ]),
-    vfio_lock_and_set_power_state(state),
+    step('vfio_user_config_read(PCI_PM_CTRL, &phys_val)', assign(phys_val, hw_pm)),
+    step('vfio_user_config_write(PCI_PM_CTRL, phys_val)', assign(hw_pm, phys_val)),
   ],
+);
+
+/** A write to PM_CTRL: the register without a lock, as stored, then the state that the user asks for. */
+export const vfio_pm_config_write = fn(
+  'vfio_pm_config_write',
+  { params: [state], mirrors: 'drivers/vfio/pci/vfio_pci_config.c: vfio_pm_config_write()' },
+  [given(pmcsr_rmw, [vfio_default_config_write()]), vfio_lock_and_set_power_state(state)],
 );
 
 /** A write to the memory bit of PCI_COMMAND. Its error branch does not un-revoke (as stored). */
