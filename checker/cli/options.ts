@@ -52,16 +52,17 @@ export const choice = (
   describe: string,
   choices: readonly string[],
   more: { readonly group?: string } = {},
-) => ({
+) => ({ ...wish(name, describe, choices), default: choices[0], ...more });
+
+/** An option with one of a few values; not given, it is undefined. */
+export const wish = (name: string, describe: string, choices: readonly string[]) => ({
   choices,
-  default: choices[0],
   describe,
   coerce: (value: unknown): string => {
     const given = single(name, value);
     if (!choices.includes(given)) throw unknownName(`${dashed(name)}: value`, given, choices);
     return given;
   },
-  ...more,
 });
 
 /** An option with one text, not empty. */

@@ -1,10 +1,16 @@
 /**
- * What can be done with a trace that was found: print it, or re-execute it.
+ * What can be done with a trace that was found: print it, re-execute it, or write it in another form.
  */
-import { modelOf } from '../explore/index.ts';
-import type { Expectation } from '../lang/index.ts';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DEADLOCK, type Model } from '../model/index.ts';
-import { jsonLine, noFiguresLine, pageScript, renderTrace } from '../report/index.ts';
+import {
+  jsonLine,
+  noFiguresLine,
+  pageScript,
+  renderTrace,
+  type TraceFormat,
+} from '../report/index.ts';
 import {
   replayTrace,
   type StoredTrace,
@@ -16,47 +22,106 @@ import type { CatalogEntry } from './catalog.ts';
 import type { TraceArguments } from './commands/trace.ts';
 import type { Context } from './context.ts';
 import { combine, EXIT } from './exit-code.ts';
-import { printProblems } from './problems.ts';
 import { chooseSpec, chooseVariant } from './targets.ts';
+import { isExpected, isViolation, modelFor, warnOfFile } from './trace-model.ts';
 import type { CutSearch, Recorded } from './trace-source.ts';
 import { UsageError, unknownName } from './usage-error.ts';
 import { version } from './version.ts';
 
 /** Prints a trace as it runs on the model of today. A violation that no longer happens differs from the record. */
 export function showTrace(
-  { stored, isFile }: Recorded,
+  recorded: Recorded,
   entries: readonly CatalogEntry[],
   args: TraceArguments,
   context: Context,
 ): number {
+  const { trace, text } = textToday(recorded, entries, args, context);
+  context.out(text);
+  return isViolation(trace) ? EXIT.ok : EXIT.differs;
+}
+
+/** Writes it to a file, or to where results go. */
+export function exportTrace(
+  recorded: Recorded,
+  entries: readonly CatalogEntry[],
+  args: TraceArguments,
+  context: Context,
+): number {
+  const { output } = args;
+  const format = args.format ?? formatOf(output);
+  const { trace, text } = textToday(recorded, entries, { ...args, format }, context);
+  if (output === undefined) context.out(text);
+  else {
+    try {
+      writeFileSync(resolve(context.cwd, output), text);
+    } catch (error) {
+      throw new UsageError(`--output: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return isViolation(trace) ? EXIT.ok : EXIT.differs;
+}
+
+/** Endings of files by which a format is known, the longer ones first. */
+const ENDINGS: readonly (readonly [string, TraceFormat | 'json'])[] = [
+  ['.itf.json', 'itf'],
+  ['.json', 'json'],
+  ['.html', 'html'],
+  ['.md', 'md'],
+  ['.mmd', 'mermaid'],
+  ['.mail', 'mail'],
+  ['.txt', 'columns'],
+  ['.out', 'tlc'],
+];
+
+function formatOf(file: string | undefined): TraceFormat | 'json' {
+  if (file === undefined) return 'json';
+  const found = ENDINGS.find(([ending]) => file.endsWith(ending));
+  if (found !== undefined) return found[1];
+  const known = ENDINGS.map(([ending]) => ending).join(' ');
+  throw new UsageError(`'${file}' tells no format: end it with one of ${known}, or give --format`);
+}
+
+function textToday(
+  recorded: Recorded,
+  entries: readonly CatalogEntry[],
+  args: TraceArguments,
+  context: Context,
+): { readonly trace: Trace; readonly text: string } {
+  const { stored } = recorded;
   const model = modelFor(stored, stored.variant, entries, context);
   refuseUnknownVariables(model, args);
-  if (isFile) warnOfOtherModel(model, stored, args.name, context);
+  warnOfFile(model, recorded, args.name, context);
   const trace = replayTrace(model, stored);
-  print(trace, { args, model, isExpected: isExpected(stored, entries) }, context);
-  return isViolation(trace) ? EXIT.ok : EXIT.differs;
+  const printing = { args, model, isExpected: isExpected(stored, entries) };
+  return { trace, text: textOf(trace, printing, context) };
 }
 
 /** Re-executes a trace, on the variant it was found in or on another one of the spec, and says how it went. */
 export function replayOn(
-  { stored, isFile }: Recorded,
+  recorded: Recorded,
   entries: readonly CatalogEntry[],
   args: TraceArguments,
   context: Context,
 ): number {
+  const { stored } = recorded;
   const variant = variantNamed(args.variant, stored, entries);
   const model = modelFor(stored, variant, entries, context);
   refuseUnknownVariables(model, args);
   const isSame = variant === stored.variant;
-  if (isSame && isFile) warnOfOtherModel(model, stored, args.name, context);
+  if (isSame) warnOfFile(model, recorded, args.name, context);
   const trace = replayTrace(model, stored);
-  print(trace, { args, model, isExpected: isSame && isExpected(stored, entries) }, context);
-  if (args.format !== 'json' && !context.json) context.out(`\n${replayText(trace, stored)}\n`);
+  const printing = { args, model, isExpected: isSame && isExpected(stored, entries) };
+  context.out(textOf(trace, printing, context));
+  if (isForReaders(args, context)) context.out(`\n${replayText(trace, stored)}\n`);
   if (isSame) return isViolation(trace) ? EXIT.ok : EXIT.differs;
   if (!isViolation(trace)) return EXIT.ok;
   if (trace.ending.kind === 'error') return EXIT.usage;
   return stored.property === DEADLOCK ? EXIT.deadlock : EXIT.safety;
 }
+
+/** What a program reads must hold nothing but what its form allows. */
+const isForReaders = ({ format = 'columns' }: TraceArguments, { json }: Context): boolean =>
+  !json && !['json', 'html', 'itf', 'tlc', 'mermaid'].includes(format);
 
 /** Says that the search made for a trace did not come to its end. A bound or an interruption is no verdict. */
 export function noVerdict(
@@ -81,23 +146,6 @@ function refuseUnknownVariables({ cells }: Model, { vars }: TraceArguments): voi
   if (unknown !== undefined) throw unknownName('--vars: variable', unknown, [...new Set(names)]);
 }
 
-/** What a file recorded of another model may run otherwise, or not at all. */
-function warnOfOtherModel(
-  { digest }: Model,
-  stored: StoredTrace,
-  file: string,
-  { err }: Context,
-): void {
-  if (stored.digest === digest) return;
-  const [recorded, today] = [stored.digest, digest].map((each) => each.slice(0, 16));
-  err(
-    `ordeal: '${file}' was recorded on another model (${recorded}) than that of today (${today})\n`,
-  );
-}
-
-const isViolation = ({ ending }: Trace): boolean =>
-  ending.kind !== 'completed' && ending.kind !== 'stopped';
-
 function replayText(trace: Trace, { property, steps }: StoredTrace): string {
   const taken = `replayed on ${trace.id}[${trace.configuration}]: ${trace.steps.length} of ${steps.length} steps`;
   return isViolation(trace)
@@ -111,29 +159,22 @@ interface Printing {
   readonly isExpected: boolean;
 }
 
-function print(
-  trace: Trace,
-  { args, model, isExpected }: Printing,
-  { out, json, specs }: Context,
-): void {
-  const { format, vars, full = false } = args;
+function textOf(trace: Trace, printing: Printing, { json, specs }: Context): string {
+  const { args, model, isExpected: expected } = printing;
+  const { format = 'columns', vars, full = false } = args;
   if (json || format === 'json') {
     const text = traceToJson(storedTrace(trace));
-    out(json ? `${JSON.stringify(JSON.parse(text))}\n` : text);
-    return;
+    return json ? `${JSON.stringify(JSON.parse(text))}\n` : text;
   }
-  const list = vars === undefined ? {} : { vars: vars.split(',') };
-  out(
-    renderTrace(trace, {
-      format,
-      full,
-      ...list,
-      isExpected,
-      version: version(),
-      ...(format === 'html' ? { page: { model, script: pageScript() } } : {}),
-      specs: specs[0] ?? null,
-    }),
-  );
+  return renderTrace(trace, {
+    format,
+    full,
+    ...(vars === undefined ? {} : { vars: vars.split(',') }),
+    ...(format === 'html' ? { page: { model, script: pageScript() } } : {}),
+    isExpected: expected,
+    version: version(),
+    specs: specs[0] ?? null,
+  });
 }
 
 /** The name of the variant that is asked for; without a wish the recorded one, which may not exist any more. */
@@ -145,35 +186,3 @@ function variantNamed(
   const entry = chooseSpec(entries, stored.spec);
   return wanted === undefined ? stored.variant : chooseVariant(entry, wanted).variant.name;
 }
-
-/** The model that a trace was recorded with, or its counterpart in another variant. */
-function modelFor(
-  stored: StoredTrace,
-  variant: string,
-  entries: readonly CatalogEntry[],
-  context: Context,
-): Model {
-  const entry = chooseSpec(entries, stored.spec);
-  const { spec } = entry;
-  chooseVariant(entry, variant);
-  const { configuration, constants } = stored;
-  const configurations = spec.configurations.map(({ name }) => name);
-  if (!configurations.includes(configuration))
-    throw unknownName(`${spec.id}: configuration`, configuration, configurations);
-  const built = modelOf(spec, { variant, configuration, overrides: constants });
-  if (built.kind === 'model') return built.model;
-  printProblems(built.problems, context);
-  throw new UsageError(`${stored.spec} has problems`);
-}
-
-function isExpected(stored: StoredTrace, entries: readonly CatalogEntry[]): boolean {
-  if (Object.keys(stored.constants).length > 0) return false;
-  const { spec } = chooseSpec(entries, stored.spec);
-  const variant = spec.variants.find(({ name }) => name === stored.variant);
-  return expects(variant?.expect[stored.configuration], stored.property);
-}
-
-const expects = (expectation: Expectation | undefined, property: string): boolean =>
-  expectation?.kind === 'violates' &&
-  (expectation.properties.includes(property) ||
-    expectation.also.some((also) => also.property === property));

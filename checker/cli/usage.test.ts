@@ -53,10 +53,14 @@ describe('an argument that cannot be understood is refused', () => {
     [['-C', './nowhere', 'list'], "-C './nowhere' is not a folder"],
     [['doctor', 'me'], "'me' is one argument too many: ordeal doctor"],
     [['completion', 'fish'], "completion: there is no script for 'fish': bash or zsh"],
-    [['trace', 'show'], 'something is missing: ordeal trace <action> <name>'],
+    [['trace', 'show'], 'something is missing: ordeal trace <action> <name> [other]'],
     [['trace', 'shw', 'x'], "trace: action 'shw' is unknown: did you mean 'show'?"],
     [['trace', 'show', ''], "'' names no trace"],
     [['trace', 'show', 'x:P', '--variant', 'v'], '--variant belongs to trace replay'],
+    [['trace', 'show', 'x:P', '-o', 'f.html'], '--output belongs to trace export'],
+    [['trace', 'why', 'x:P', '--format', 'md'], '--format belongs to trace show, replay, export'],
+    [['trace', 'diff', 'x:P'], 'trace diff compares two traces: give a second one'],
+    [['trace', 'show', 'x:P', 'y:P'], "'y:P' is one argument too many"],
   ])('%j', async (args, message) => {
     expect(await refused(...args)).toBe(`ordeal: ${message}\n`);
   });
@@ -291,17 +295,22 @@ describe('a trace', () => {
     expect(stderr).toContain(`ordeal: ${option} cannot change the trace of '${file}': `);
   });
 
-  test('from a file says when it was recorded on another model', async () => {
-    const original = join(ROOT, 'counterexamples/classics/barzap/bad/Safe.json');
+  test('from a file says when it was recorded on another model, or edited', async () => {
+    const original = folder.write('original.json', '');
+    const wish = 'classics/barzap/bad:Safe';
+    expect((await ordeal(['trace', 'export', wish, '-o', original])).code).toBe(0);
     const text = readFileSync(original, 'utf8');
     const file = folder.write('old.json', text.replace(/"digest": "\w{8}/, '"digest": "00000000'));
-    for (const action of ['show', 'replay']) {
-      const { code, stderr } = await ordeal(['trace', action, file]);
+    for (const action of ['show', 'replay', 'why']) {
+      const { code, stdout, stderr } = await ordeal(['trace', action, file]);
       expect(code).toBe(0);
+      expect(stdout).not.toMatch(/shortest|no shorter trace/);
       expect(stderr).toMatch(
-        /^ordeal: '.*old\.json' was recorded on another model \(0{8}\w{8}\) than that of today \(\w{16}\)\n$/,
+        /^ordeal: '.*old\.json' was edited, or .*\nordeal: '.*old\.json' was recorded on another model \(0{8}\w{8}\) than that of today \(\w{16}\)\n$/,
       );
-      expect((await ordeal(['trace', action, original])).stderr).toBe('');
+      const whole = await ordeal(['trace', action, original]);
+      expect(whole).toMatchObject({ code: 0, stderr: '' });
+      expect(whole.stdout).toMatch(/shortest|no shorter trace/);
     }
   });
 });

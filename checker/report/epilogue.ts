@@ -96,7 +96,7 @@ function because(facts: readonly Fact[]): string {
 }
 
 /** `waits at mutex_lock(&b): b is held by CPU1`. */
-function waitText({ labels, locks, facts }: Wait): string {
+export function waitText({ labels, locks, facts }: Wait): string {
   const wanted = locks.map(({ name, kind, mode, holding }) => {
     const purpose = mode === null ? '' : ` (for ${mode})`;
     return `${name}${purpose} is ${holdingText(holding, kind)}`;
@@ -125,7 +125,8 @@ function placeText({ calls, label, choices }: Stop['step']): string {
   return `${[...calls, text].join(' > ')}${remark}`;
 }
 
-function stopReason(reason: Stop['reason'], choices: readonly string[]): string {
+/** Why a step cannot be taken, in words. */
+export function stopReason(reason: Stop['reason'], choices: readonly string[]): string {
   switch (reason.kind) {
     case 'blocked':
       return `it ${waitText(reason.wait)}${reason.guard === '' ? '' : `; it needs ${reason.guard}`}`;

@@ -1,7 +1,9 @@
 /** Results as text and JSON, and traces in their renderings. Never searches, never prints. */
+export * from './diff.ts';
 export { pageScript } from './html/script.ts';
 export * from './options.ts';
 export { renderTrace } from './render.ts';
 export * from './result-json.ts';
 export * from './result-lines.ts';
 export * from './summary.ts';
+export { renderWhy } from './why.ts';

@@ -18,6 +18,7 @@ import {
 } from '../semantics/index.ts';
 import { firstSteps } from './first-steps.ts';
 import { lastState, type Run } from './follow.ts';
+import type { Trace } from './trace.ts';
 
 export interface TraceContext {
   readonly system: System;
@@ -51,6 +52,21 @@ export function contextOf(
     asks: system.asks,
   };
   return { ...base, relevant: relevantCells(base) };
+}
+
+/** The context of a run that is told with the threads of a trace, newcomers behind them: no thread changes its number. */
+export function contextBeside(
+  system: System,
+  run: Run,
+  { threads, property }: Pick<Trace, 'threads' | 'property'>,
+  newcomers: readonly number[] = [],
+): TraceContext {
+  const names = system.model.processes.map(({ name }) => name);
+  const known = threads.map(({ process }) => names.indexOf(process)).filter((index) => index >= 0);
+  return {
+    ...contextOf(system, run, property, []),
+    processes: [...new Set([...known, ...newcomers])],
+  };
 }
 
 const isInUse = ({ writer, readers, waiting }: ModelLock, { cells }: State): boolean =>

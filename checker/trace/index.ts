@@ -1,4 +1,6 @@
 /** Traces: counterexamples and replayed runs as structures to read, and their stable stored form. */
+
+export * from './align.ts';
 export type { Provenance } from './assemble.ts';
 export { waitCycle } from './cycle.ts';
 export type { Run } from './follow.ts';
@@ -12,3 +14,4 @@ export { contextSwitches } from './switches.ts';
 export * from './trace.ts';
 export * from './trace-of.ts';
 export * from './walk.ts';
+export * from './why.ts';

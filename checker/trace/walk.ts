@@ -14,7 +14,7 @@ import {
   type Transition,
 } from '../semantics/index.ts';
 import { assemble } from './assemble.ts';
-import { contextOf, type TraceContext } from './context.ts';
+import { contextBeside, type TraceContext } from './context.ts';
 import { endingOf, stuckProcesses, violationAtEnd } from './ending.ts';
 import { follow, lastState, type Run } from './follow.ts';
 import { startsAs } from './replay.ts';
@@ -47,7 +47,10 @@ export interface Walk {
 }
 
 /** The run of a stored trace as far as the model takes it. */
-export function recordedRun(system: System, { initial, steps }: StoredTrace): Run {
+export function recordedRun(
+  system: System,
+  { initial, steps }: Pick<StoredTrace, 'initial' | 'steps'>,
+): Run {
   const starts = system.initialStates().filter((state) => startsAs(system.model, state, initial));
   const [run] = follow(system, { starts, steps }).runs;
   return run ?? { states: system.initialStates().slice(0, 1), transitions: [] };
@@ -84,12 +87,10 @@ export function walkAlong(
   run: Run,
   { threads, property }: Pick<Trace, 'threads' | 'property'>,
 ): Walk {
-  const processes = threadsIn(system, run, threads);
   const stuck = run.transitions.at(-1)?.next === null ? [] : stuckProcesses(system, lastState(run));
-  const about = (id: string): TraceContext => ({
-    ...contextOf(system, run, id, []),
-    processes: [...new Set([...processes, ...stuck])],
-  });
+  const newcomers = [...run.transitions.map(({ process }) => process), ...stuck];
+  const about = (id: string): TraceContext =>
+    contextBeside(system, run, { threads, property: id }, newcomers);
   const context = about(property);
   const ending = { kind: 'completed', isChecked: true } as const;
   const trace = assemble(context, ending, { constants: {}, isShortest: false });
@@ -102,13 +103,6 @@ export function walkAlong(
     broken: brokenAtEnd(system, run, about),
     waits: blocked.map((thread) => waitOf(context, context.processes[thread] as number)),
   };
-}
-
-/** First the threads that there were, then newcomers as they come. */
-function threadsIn(system: System, run: Run, threads: Trace['threads']): readonly number[] {
-  const names = system.model.processes.map(({ name }) => name);
-  const known = threads.map(({ process }) => names.indexOf(process));
-  return [...new Set([...known, ...run.transitions.map(({ process }) => process)])];
 }
 
 /** In a walk no property is the one that the trace is about. */
