@@ -3,6 +3,7 @@
  */
 import {
   allHold,
+  also,
   assign,
   type Body,
   down_write,
@@ -32,6 +33,7 @@ import {
   removeBuffer,
   revokeInCleanup,
 } from '../driver/export.ts';
+import { zapParentAndChild } from '../driver/fork.ts';
 import { vdev } from '../driver/lifecycle-bounds.ts';
 import { engageLowPower } from '../driver/low-power.ts';
 import { vfio_pci_dma_buf_move } from '../driver/move.ts';
@@ -64,7 +66,16 @@ const exports = [
       ],
     },
     ref: 'an RFC of the export',
-    expect: { export: violates('S-ACCESS', 'S-AVAIL') },
+    expect: {
+      export: violates(
+        'S-ACCESS',
+        'S-AVAIL',
+        also(
+          'S-D0REVOKE',
+          'the next operation calls back an importer that mapped a sleeping device',
+        ),
+      ),
+    },
   }),
   variant('fd-fail-double', {
     from: 'flavourA',
@@ -136,6 +147,16 @@ const importers = [
   }),
 ];
 
+const forked = [
+  variant('fork', {
+    summary: 'the child of a fork inherits the PTEs of the BAR and is zapped with its parent',
+    set: { forks: true },
+    replace: { vfio_pci_zap_bars: zapParentAndChild },
+    ref: 'mm/mmap.c of 6.12; seen on 6.12 and 7.2',
+    expect: { fork: allHold },
+  }),
+];
+
 const lowPower = [
   variant('fix-engaged', {
     summary:
@@ -177,4 +198,4 @@ const lowPower = [
   }),
 ];
 
-export const lifeVariants = [...exports, ...cleanups, ...importers, ...lowPower];
+export const lifeVariants = [...exports, ...cleanups, ...importers, ...forked, ...lowPower];

@@ -2,6 +2,7 @@
  * Variants of `vfio-pci/dmabuf-revoke` inside of `vfio_pci_dma_buf_move()`, and of the importer's calls that race with it.
  */
 import {
+  also,
   assign,
   type Body,
   eq,
@@ -65,14 +66,20 @@ const inMove = [
     summary: 'importers are called back before the flag is set, and the lock is dropped in between',
     replace: { vfio_pci_dma_buf_move: walkDmabufs(invalidateBeforeFlag) },
     ref: 'derived',
-    expect: { sync: violates('S-IMP') },
+    expect: { sync: violates('deadlock') },
   }),
   variant('invalidate-before-flag-a', {
     from: 'flavourA',
     summary: 'the same in 6.19, which does not wait',
     replace: { vfio_pci_dma_buf_move: walkDmabufs(invalidateBeforeFlagUncounted) },
     ref: 'derived',
-    expect: { sync: violates('S-IMP') },
+    expect: {
+      sync: violates(
+        'S-IMP',
+        also('S-ACCESS', 'the mapping made in between is still there in D3'),
+        also('S-REVRESET', 'and in a reset'),
+      ),
+    },
   }),
   variant('flag-before-rearm', {
     from: 'flavourB',
@@ -145,7 +152,15 @@ const maps = [
       ],
     },
     ref: 'derived',
-    expect: { sync: violates('S-IMP', 'S-ACCESS') },
+    expect: {
+      'two-admins': violates(
+        'S-IMP',
+        'S-ACCESS',
+        'S-REF',
+        'deadlock',
+        also('S-REVRESET', 'the importer maps while the device is in reset'),
+      ),
+    },
   }),
   variant('attach-only-check', {
     summary: 'revoked is tested when the importer attaches, and never again',
@@ -157,7 +172,15 @@ const maps = [
       ],
     },
     ref: 'derived',
-    expect: { sync: violates('S-IMP', 'S-ACCESS') },
+    expect: {
+      'two-admins': violates(
+        'S-IMP',
+        'S-ACCESS',
+        'S-REF',
+        'deadlock',
+        also('S-REVRESET', 'the importer maps while the device is in reset'),
+      ),
+    },
   }),
 ];
 

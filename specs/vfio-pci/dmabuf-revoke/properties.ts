@@ -33,10 +33,12 @@ import { S_D0RESET } from '../driver/admin.ts';
 import { dmabufs, EXPORT, isLive, resv, revoked } from '../driver/buffer.ts';
 import { dev_set_lock } from '../driver/close.ts';
 import { __vfio_pci_memory_enabled, hw_safe, in_reset, memory_lock } from '../driver/device.ts';
+import { child_pte, i_mmap_rwsem } from '../driver/fork.ts';
 import { vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
 import { pages_mutex } from '../driver/iommufd.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
+import { forks } from '../driver/lifecycle-bounds.ts';
 import { vfio_pci_runtime_pm_entry } from '../driver/low-power.ts';
 import { exporterIsPeer } from '../driver/move.ts';
 import { peer_memory_lock } from '../driver/peer.ts';
@@ -92,6 +94,7 @@ const S_ACCESS = property(
   [
     clauseFor(IMPORTER, 'importer', (importer) => ({ given: mapped.at(importer), then: hw_safe })),
     clause('pte', { given: and(vmaOccurs(DEVFD), pte.at(DEVFD)), then: hw_safe }),
+    clause('child', { given: and(forks, child_pte), then: hw_safe }),
   ],
 );
 
@@ -109,6 +112,7 @@ const S_REVRESET = property(
     clause('importer', { given: in_reset, then: noImporterMapped }),
     clause('revoked', { given: and(in_reset, isLive(EXPORT)), then: revoked.at(EXPORT) }),
     clause('pte', { given: and(vmaOccurs(DEVFD), in_reset), then: not(pte.at(DEVFD)) }),
+    clause('child', { given: and(forks, in_reset), then: not(child_pte) }),
   ],
 );
 
@@ -144,6 +148,7 @@ const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
       not(holdsAny(p, memory_lock)),
       not(holdsAny(p, peer_memory_lock)),
       not(holdsAny(p, mmap_lock)),
+      not(holdsAny(p, i_mmap_rwsem)),
       not(ownsMutex(p, resv.at(EXPORT))),
       not(ownsMutex(p, pages_mutex)),
       not(ownsMutex(p, dev_set_lock)),

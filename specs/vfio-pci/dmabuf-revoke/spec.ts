@@ -9,6 +9,7 @@
 import { spec } from '../../../checker/lang/index.ts';
 import { attachingImporter } from '../driver/attach.ts';
 import { exporter, fdOwner, releaseWorker } from '../driver/export.ts';
+import { forker } from '../driver/fork.ts';
 import { hotResetter } from '../driver/hot-reset-move.ts';
 import { importerWorker } from '../driver/importer.ts';
 import { pm_wq } from '../driver/low-power.ts';
@@ -29,6 +30,7 @@ export default spec('vfio-pci/dmabuf-revoke', {
     hotResetter,
     peerAdmin,
     user,
+    forker,
     exporter,
     fdOwner,
     attachingImporter,

@@ -1,0 +1,303 @@
+/**
+ * What the small configurations of `vfio-pci/dmabuf-revoke` must reach, or they exercise less than they claim.
+ *
+ * Each actor and each operation of a configuration is needed by one of its goals; a test takes them away one by one.
+ */
+import {
+  and,
+  at,
+  type Expr,
+  eq,
+  goal,
+  holds,
+  inside,
+  int,
+  not,
+  or,
+  PROCESS,
+  queued,
+  some,
+  type ValueOf,
+} from '../../../checker/lang/index.ts';
+import { vfio_pci_dma_buf_attach } from '../driver/attach.ts';
+import { countsMappings } from '../driver/bounds.ts';
+import { comp, dmabufs, EXPORT, f_count, isLive, revoked } from '../driver/buffer.ts';
+import {
+  current_state,
+  D0,
+  D3,
+  in_reset,
+  memory_lock,
+  type POWER,
+  virt_mem,
+} from '../driver/device.ts';
+import {
+  fd,
+  vfio_pci_core_feature_dma_buf,
+  vfio_pci_dma_buf_cleanup,
+  vfio_pci_dma_buf_release,
+} from '../driver/export.ts';
+import { child_pte, dup_mmap } from '../driver/fork.ts';
+import { open_count, vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
+import { dma_buf_map_attachment } from '../driver/importer.ts';
+import { IMPORTER, mapped } from '../driver/importer-state.ts';
+import { iopt_revoke_notify, pages_phys } from '../driver/iommufd.ts';
+import { vfio_device_fops_release } from '../driver/last-close.ts';
+import { vfio_pci_core_runtime_resume, vfio_pci_runtime_pm_exit } from '../driver/low-power.ts';
+import { vfio_pci_dma_buf_move } from '../driver/move.ts';
+import { peer_memory_lock, peer_state } from '../driver/peer.ts';
+import {
+  pm_runtime_engaged,
+  pm_wake_eventfd_ctx,
+  RPM_SUSPENDED,
+  runtime_status,
+} from '../driver/power-state.ts';
+import { priv_vdev, vfio_unregister_group_dev } from '../driver/registration.ts';
+import { vfio_pci_mmap_huge_fault } from '../driver/user.ts';
+import { DEVFD, pte } from '../driver/vma.ts';
+import {
+  vfio_basic_config_write,
+  vfio_exp_config_write,
+  vfio_lock_and_set_power_state,
+  vfio_pci_ioctl_reset,
+} from '../driver/zap-then-move.ts';
+
+type Operation = Parameters<typeof inside>[1];
+
+const someone = (operation: Operation): Expr<boolean> => some(PROCESS, (p) => inside(p, operation));
+
+/** Some thread is inside `operation` with the lock of vdev held for write. */
+const during = (operation: Operation): Expr<boolean> =>
+  some(PROCESS, (p) => and(inside(p, operation), holds(p, memory_lock, 'write')));
+
+const anImporterMaps = some(IMPORTER, (importer) => mapped.at(importer));
+const stateIs = (state: Expr<ValueOf<typeof POWER>>): Expr<boolean> => eq(current_state, state);
+
+/** A map or an attach goes away empty-handed. */
+const refusedMap = goal(
+  'a map is refused by revoked',
+  some(PROCESS, (p) =>
+    and(
+      at(p, dma_buf_map_attachment, 'mutex_unlock(&resv[EXPORT])'),
+      revoked.at(EXPORT),
+      not(anImporterMaps),
+    ),
+  ),
+);
+const refusedAttach = goal(
+  'an attach is refused by revoked',
+  some(PROCESS, (p) => at(p, vfio_pci_dma_buf_attach, 'return -ENODEV')),
+);
+
+const resetAsleep = goal(
+  'the reset is entered in D3',
+  and(during(vfio_pci_ioctl_reset), stateIs(D3)),
+);
+const awakened = goal(
+  'a D0 write un-revokes',
+  and(during(vfio_lock_and_set_power_state), stateIs(D0), revoked.at(EXPORT), not(anImporterMaps)),
+);
+const finds = (what: string, operation: Operation) =>
+  goal(`${what} finds a mapping`, and(during(operation), anImporterMaps));
+
+const resetFinds = finds('the reset', vfio_pci_ioctl_reset);
+const commandFinds = finds('a command write', vfio_basic_config_write);
+const flrFinds = finds('an FLR', vfio_exp_config_write);
+
+export const operationGoals = [resetAsleep, awakened, resetFinds, commandFinds, flrFinds];
+export const syncGoals = [...operationGoals, refusedMap, refusedAttach];
+
+/** Where there is no wait, nothing can be asked of it. */
+const blockedWait = goal(
+  'wait_for_completion() blocks',
+  or(
+    not(countsMappings),
+    some(PROCESS, (p) =>
+      and(
+        at(p, vfio_pci_dma_buf_move, 'wait_for_completion(&comp[buffer])'),
+        eq(comp.at(EXPORT).done, int(0)),
+      ),
+    ),
+  ),
+);
+export const asyncGoals = [...syncGoals, blockedWait];
+
+export const iommufdGoals = [
+  ...operationGoals,
+  refusedAttach,
+  goal(
+    'the callback finds an address that is copied and not mapped yet',
+    and(
+      someone(iopt_revoke_notify),
+      some(IMPORTER, (importer) => and(pages_phys.at(importer), not(mapped.at(importer)))),
+    ),
+  ),
+];
+
+export const twoAdminsGoals = [
+  resetAsleep,
+  awakened,
+  goal('an admin waits behind another', and(during(vfio_pci_ioctl_reset), queued(memory_lock))),
+];
+
+export const mappingGoals = [
+  resetFinds,
+  commandFinds,
+  flrFinds,
+  goal('a PTE and an importer mapping at once', and(pte.at(DEVFD), anImporterMaps)),
+  goal(
+    'a writer waits behind a fault',
+    and(someone(vfio_pci_mmap_huge_fault), queued(memory_lock)),
+  ),
+  goal(
+    'a fault finds the device asleep',
+    and(someone(vfio_pci_mmap_huge_fault), stateIs(D3), not(pte.at(DEVFD))),
+  ),
+];
+
+export const exportGoals = [
+  ...operationGoals,
+  goal('a buffer is born revoked', and(revoked.at(EXPORT), not(fd), not(virt_mem))),
+  goal(
+    'a revoke runs in the middle of an export, and the buffer is not listed yet',
+    and(
+      during(vfio_pci_dma_buf_move),
+      someone(vfio_pci_core_feature_dma_buf),
+      not(dmabufs.at(EXPORT)),
+    ),
+  ),
+];
+
+export const exportFailsGoals = [
+  goal('a buffer without an fd is released', and(someone(vfio_pci_dma_buf_release), not(fd))),
+  goal(
+    'a reset meets a file that is about to be released',
+    and(during(vfio_pci_ioctl_reset), dmabufs.at(EXPORT), eq(f_count.at(EXPORT), int(0))),
+  ),
+  commandFinds,
+];
+
+export const closeGoals = [
+  finds('the cleanup', vfio_pci_dma_buf_cleanup),
+  goal(
+    'the cleanup skips a buffer that is about to be released',
+    and(during(vfio_pci_dma_buf_cleanup), dmabufs.at(EXPORT), eq(f_count.at(EXPORT), int(0))),
+  ),
+  goal(
+    'a buffer is released after its device was closed',
+    and(someone(vfio_pci_dma_buf_release), not(priv_vdev.at(EXPORT))),
+  ),
+  goal(
+    'the last close finds the buffer revoked',
+    and(during(vfio_pci_dma_buf_cleanup), isLive(EXPORT), revoked.at(EXPORT), not(virt_mem)),
+  ),
+  goal(
+    'an unbind waits for the last close',
+    and(someone(vfio_unregister_group_dev), someone(vfio_device_fops_release)),
+  ),
+  resetFinds,
+];
+
+export const hotGoals = [
+  ...operationGoals.filter((each) => each !== resetAsleep && each !== awakened),
+  goal('the hot reset finds a mapping', and(during(vfio_pci_dev_set_hot_reset), anImporterMaps)),
+  goal('the hot reset is entered in D3', and(during(vfio_pci_dev_set_hot_reset), stateIs(D3))),
+  goal(
+    'the hot reset finds the peer asleep',
+    and(
+      some(PROCESS, (p) =>
+        and(inside(p, vfio_pci_dev_set_hot_reset), holds(p, peer_memory_lock, 'write')),
+      ),
+      eq(peer_state, D3),
+      not(in_reset),
+    ),
+  ),
+  goal(
+    'the peer is busy when vdev is revoked already',
+    some(PROCESS, (p) =>
+      and(
+        inside(p, vfio_pci_dev_set_hot_reset),
+        holds(p, memory_lock, 'write'),
+        revoked.at(EXPORT),
+        not(holds(p, peer_memory_lock, 'write')),
+        some(PROCESS, (other) => holds(other, peer_memory_lock, 'write')),
+      ),
+    ),
+  ),
+];
+
+export const hotCloseGoals = [
+  goal(
+    'the hot reset resets a device that is closed',
+    and(during(vfio_pci_dev_set_hot_reset), in_reset, eq(open_count, int(0))),
+  ),
+  goal('the hot reset meets memory off', and(during(vfio_pci_dev_set_hot_reset), not(virt_mem))),
+];
+
+export const stubbornGoals = [
+  resetFinds,
+  goal(
+    'a load faults while its importer maps',
+    and(someone(vfio_pci_mmap_huge_fault), anImporterMaps),
+  ),
+];
+export const stubbornHotGoals = [
+  goal('the hot reset finds a mapping', and(someone(vfio_pci_dev_set_hot_reset), anImporterMaps)),
+];
+
+const isSuspended = eq(runtime_status, RPM_SUSPENDED);
+
+export const lowPowerGoals = [
+  goal('the device sleeps', isSuspended),
+  goal(
+    'the exit ioctl un-revokes',
+    and(during(vfio_pci_runtime_pm_exit), not(pm_runtime_engaged), not(revoked.at(EXPORT))),
+  ),
+  goal(
+    'a reset runs while low power is engaged',
+    and(during(vfio_pci_ioctl_reset), pm_runtime_engaged),
+  ),
+  goal(
+    'a power write runs while low power is engaged',
+    and(during(vfio_lock_and_set_power_state), pm_runtime_engaged),
+  ),
+  goal(
+    'a command write runs while low power is engaged',
+    and(during(vfio_basic_config_write), pm_runtime_engaged),
+  ),
+  goal('low power is entered in D3', and(stateIs(D3), pm_runtime_engaged, not(isSuspended))),
+];
+
+export const lowPowerWakeGoals = [
+  goal(
+    'a resume wakes the user',
+    and(during(vfio_pci_core_runtime_resume), pm_wake_eventfd_ctx, pm_runtime_engaged),
+  ),
+  goal(
+    'a reset runs while low power is engaged',
+    and(during(vfio_pci_ioctl_reset), pm_runtime_engaged),
+  ),
+];
+
+export const lowPowerExportGoals = [
+  goal(
+    'a buffer is exported while low power is engaged',
+    and(
+      someone(vfio_pci_core_feature_dma_buf),
+      during(vfio_pci_core_feature_dma_buf),
+      pm_runtime_engaged,
+    ),
+  ),
+  goal('the device sleeps', isSuspended),
+];
+
+export const forkGoals = [
+  goal('the child inherits a PTE', and(child_pte, pte.at(DEVFD))),
+  goal(
+    'a zap meets a fork',
+    and(
+      someone(dup_mmap),
+      some(PROCESS, (p) => holds(p, memory_lock, 'write')),
+    ),
+  ),
+];
