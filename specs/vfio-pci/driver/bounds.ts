@@ -14,6 +14,7 @@ import {
   TRUE,
 } from '../../../checker/lang/index.ts';
 import { clientConstants } from './client-bounds.ts';
+import { nvgraceConstants } from './nvgrace-bounds.ts';
 import { sharedPowerConstants } from './power-bounds.ts';
 
 const DRIVER = enumeration('driver', ['core', 'hisi', 'nvgrace']);
@@ -129,6 +130,7 @@ export const driverConstants = [
   mmap_dmabuf,
   ...sharedPowerConstants,
   ...clientConstants,
+  ...nvgraceConstants,
 ] as const;
 
 /** CUSTOM mappings exist: their pages are not behind a DMABUF. */

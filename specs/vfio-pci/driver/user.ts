@@ -27,6 +27,7 @@ import {
   not,
   note,
   oneOf,
+  or,
   param,
   process,
   property,
@@ -45,6 +46,7 @@ import { fault_tests_power, hasCustomMappings, mapper, mmap_dmabuf, touches } fr
 import { EXPORT, f_count, MMAP, revoked } from './buffer.ts';
 import { __vfio_pci_memory_enabled, memory_lock, virt_mem } from './device.ts';
 import { vfio_pci_core_mmap_prep_dmabuf } from './dmabuf.ts';
+import { custom_maps } from './nvgrace-bounds.ts';
 import { runtime_pm } from './power-bounds.ts';
 import { pm_runtime_engaged } from './power-state.ts';
 import {
@@ -147,7 +149,7 @@ export const accessBar = (
 export const user_access = fn(
   'user_access',
   { params: [vma], title: 'user access to a BAR', mirrors: 'mm/memory.c: handle_mm_fault()' },
-  accessBar(vma, mmap_lock, mapper, [
+  accessBar(vma, mmap_lock, or(mapper, custom_maps), [
     given(eq(vma, CUSTOM), [nvgrace_gpu_vfio_pci_huge_fault()], [vfio_pci_mmap_huge_fault()]),
   ]),
 );

@@ -28,6 +28,7 @@ import {
 } from '../../../checker/lang/index.ts';
 import { hasCustomMappings, mapper, mmap_dmabuf, noMapper, touches } from './bounds.ts';
 import { client_maps, hasClient } from './client-bounds.ts';
+import { custom_maps } from './nvgrace-bounds.ts';
 
 export const VMA = enumeration('vma', ['BUF', 'CUSTOM', 'DEVFD', 'CLIENT']);
 export const { BUF, CUSTOM, DEVFD, CLIENT } = VMA.values;
@@ -48,7 +49,11 @@ export const vmaOccurs = (vma: Vma): Expr<boolean> =>
 
 /** There from the start, unless a thread maps it during the run. */
 const fromTheStart = (vma: Vma): Expr<boolean> =>
-  and(implies(eq(vma, BUF), noMapper), implies(eq(vma, CLIENT), not(client_maps)));
+  and(
+    implies(eq(vma, BUF), noMapper),
+    implies(eq(vma, CLIENT), not(client_maps)),
+    implies(eq(vma, CUSTOM), not(custom_maps)),
+  );
 
 export const attached = variable('attached', array(VMA, BOOLEAN), fromTheStart);
 export const linked = variable('linked', array(VMA, BOOLEAN), fromTheStart);

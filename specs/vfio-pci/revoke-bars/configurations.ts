@@ -3,6 +3,7 @@
  */
 import { configuration } from '../../../checker/lang/index.ts';
 import { clientConfigurations } from './client-configurations.ts';
+import { customConfigurations } from './custom-configurations.ts';
 import {
   asleepGoal,
   asyncGoals,
@@ -83,6 +84,7 @@ export const configurations = [
     goals: d1AllGoals,
   }),
   ...clientConfigurations,
+  ...customConfigurations,
   configuration('medium', {
     summary: 'the full product: both mappings, an importer, a reset against any two operations',
     size: 'medium',

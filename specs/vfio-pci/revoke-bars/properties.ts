@@ -2,7 +2,7 @@
  * What must hold in every reachable state of `vfio-pci/revoke-bars`, in kernel terms.
  *
  * S-FAULT, S-D0RESET, S-D0REVOKE, S-ASSERT and S-LOCKBAL are asserted where the code asserts them, in `../driver`.
- * Not here yet: S-SAVED and S-SUSPEND, which need the saved configuration and runtime power management.
+ * Not here: S-SAVED, which needs the saved configuration.
  */
 import {
   and,
@@ -56,7 +56,10 @@ import {
   memory_lock,
 } from '../driver/device.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer.ts';
+import { runtime_pm } from '../driver/power-bounds.ts';
+import { pm_runtime_engaged, RPM_SUSPENDED, runtime_status } from '../driver/power-state.ts';
 import { S_UAF } from '../driver/registration.ts';
+import { vfio_pci_runtime_pm_entry } from '../driver/series-low-power.ts';
 import { hasStatus, S_OWNER, vfio_pci_core_feature_dma_buf_revoke } from '../driver/status.ts';
 import { S_FAULT } from '../driver/user.ts';
 import { BUF, CLIENT, client_mmap_lock, mmap_lock, pte, VMA, vmaOccurs } from '../driver/vma.ts';
@@ -74,6 +77,7 @@ const revokeWindow = named(
         inside(p, vfio_exp_config_write),
         inside(p, vfio_pci_core_feature_dma_buf_revoke),
         inside(p, vfio_pci_dma_buf_cleanup),
+        inside(p, vfio_pci_runtime_pm_entry),
       ),
     ),
   ),
@@ -130,6 +134,18 @@ const S_REVRESET = property(
   ],
 );
 
+const isSuspended = and(runtime_pm, eq(runtime_status, RPM_SUSPENDED));
+
+const S_SUSPEND = property(
+  'S-SUSPEND',
+  'While the device is suspended there is no PTE, no importer mapping, and every live DMABUF is revoked.',
+  [
+    clause('pte', { given: isSuspended, then: noPte }),
+    clause('importer', { given: isSuspended, then: noImporterMapped }),
+    clause('revoked', { given: isSuspended, then: everyBufferRevoked }),
+  ],
+);
+
 const S_AVAIL = property(
   'S-AVAIL',
   'With no operation in flight and memory enabled, no DMABUF stays revoked, unless permanently.',
@@ -139,6 +155,7 @@ const S_AVAIL = property(
         occurs(buffer),
         quiescent(),
         __vfio_pci_memory_enabled,
+        implies(runtime_pm, not(pm_runtime_engaged)),
         isLive(buffer),
         not(perm_revoked.at(buffer)),
       ),
@@ -201,6 +218,7 @@ export const properties = [
   S_PTE,
   S_IMP,
   S_REVRESET,
+  S_SUSPEND,
   S_D0RESET,
   S_D0REVOKE,
   S_LOCKBAL_IDLE,

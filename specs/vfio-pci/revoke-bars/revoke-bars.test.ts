@@ -185,6 +185,8 @@ const OFFERS: Settings = {
   'op-perm': false,
   strangers: 0,
   'last-close': false,
+  'custom-maps': false,
+  'low-power-entry': false,
 };
 
 describe('a small configuration offers nothing that its goals do not need', () => {

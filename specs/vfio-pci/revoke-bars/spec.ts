@@ -12,6 +12,8 @@ import { client, clientMapper } from '../driver/client.ts';
 import { kworker } from '../driver/dmabuf.ts';
 import { exporter, unbinder } from '../driver/exporter.ts';
 import { importerProcess, importerWorker } from '../driver/importer.ts';
+import { customMapper } from '../driver/nvgrace.ts';
+import { pmWorker, sleeper } from '../driver/series-low-power.ts';
 import { stranger } from '../driver/status.ts';
 import { mapperProcess, user } from '../driver/user.ts';
 import { configurations } from './configurations.ts';
@@ -31,6 +33,9 @@ export default spec('vfio-pci/revoke-bars', {
     stranger,
     user,
     mapperProcess,
+    customMapper,
+    sleeper,
+    pmWorker,
     client,
     clientMapper,
     importerProcess,

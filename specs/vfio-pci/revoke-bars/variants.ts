@@ -35,6 +35,7 @@ import {
   vfio_pci_zap_revoke_bars,
 } from '../driver/revoke.ts';
 import { faultVariants } from './fault-variants.ts';
+import { flagVariants } from './flag-variants.ts';
 import { permanentVariants } from './permanent-variants.ts';
 
 /** The order of 6.19 to 7.1; everything around it is that of v4. */
@@ -80,6 +81,8 @@ const allClientConfigurations = {
   permanent: allHold,
   'permanent-importer': allHold,
   'permanent-stranger': allHold,
+  'custom-mmap': allHold,
+  'custom-low-power': allHold,
 };
 
 export const v4 = variant('v4', {
@@ -288,4 +291,5 @@ export const variants = [
   ...assumptions,
   ...faultVariants,
   ...permanentVariants,
+  ...flagVariants,
 ];
