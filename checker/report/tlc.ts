@@ -36,9 +36,12 @@ export function renderTlc(trace: Trace, version: string): readonly string[] {
 
 const message = (code: number, severity: number, lines: readonly string[]): readonly string[] => [
   `@!@!@STARTMSG ${code}:${severity} @!@!@`,
-  ...lines,
+  ...lines.map(unmarked),
   `@!@!@ENDMSG ${code} @!@!@`,
 ];
+
+/** A label must not end the message that it stands in. */
+const unmarked = (line: string): string => line.replaceAll('@!@!@', '@!');
 
 function complaint({
   ending,
