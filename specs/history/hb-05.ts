@@ -49,8 +49,8 @@ const link = step('vma_interval_tree_insert_after(child)', assign(child_linked, 
 
 const dup_mmap = fn('dup_mmap', { title: 'fork()', mirrors: 'kernel/fork.c: dup_mmap()' }, [
   down_write(mmap_lock),
-  link,
   vm_ops_open,
+  link,
   copy_page_range,
   up_write(mmap_lock),
   run_child,

@@ -3,7 +3,7 @@
  * vfio_pci_set_power_state() and vfio_pci_dev_set_pm_runtime_get() in drivers/vfio/pci/vfio_pci_core.c, before and after 26a17b12d7f3
  * and eadf88ecf6ac (v5.19, v6.0).
  *
- * Two devices without soft reset in D3hot (NoSoftRst-): 0 is open and its user writes D3hot, 1 is idle and runtime PM may suspend it.
+ * Two devices without soft reset in D3hot (NoSoftRst-): one is open and its user writes D3hot, the other is idle and runtime PM may suspend it.
  * Leaving D3hot loses the configuration; only vfio_pci_set_power_state(D0) restores it and frees pm_save. The PCI core wakes a device
  * for a reset by itself and does neither. No locks: nobody but the resetting thread uses the devices (HB-02, HB-06).
  */
@@ -49,9 +49,8 @@ import {
   violates,
 } from '../../checker/lang/index.ts';
 
-const DEVICE = range(0, 1);
-const OPEN = int(0);
-const IDLE = int(1);
+const DEVICE = enumeration('device', ['OPEN', 'IDLE']);
+const { OPEN, IDLE } = DEVICE.values;
 const POWER = enumeration('power', ['D0', 'D3hot']);
 const { D0, D3hot } = POWER.values;
 
@@ -101,13 +100,13 @@ const pci_reset_bus = fn('pci_reset_bus', { mirrors: 'drivers/pci/pci.c: pci_res
   step('the reset ends', assign(in_reset, FALSE)),
 ]);
 
-const get = (of: Expr<number>) =>
+const get = (of: Expr<'device.OPEN' | 'device.IDLE'>) =>
   step(
     c`pm_runtime_resume_and_get(${of}) = 0`,
     assign(usage_count.at(of), add(usage_count.at(of), int(1))),
     assign(suspended.at(of), FALSE),
   );
-const put = (of: Expr<number>) =>
+const put = (of: Expr<'device.OPEN' | 'device.IDLE'>) =>
   step(c`pm_runtime_put(${of})`, assign(usage_count.at(of), sub(usage_count.at(of), int(1))));
 const getAll = (unwind: Body): Body => [
   get(OPEN),
@@ -134,7 +133,7 @@ const rpm_suspend = fn(
   [
     rest(
       stepWhen(
-        'rpm_suspend(1)',
+        c`rpm_suspend(${IDLE})`,
         and(eq(usage_count.at(IDLE), int(0)), not(in_reset)),
         assign(suspended.at(IDLE), TRUE),
       ),

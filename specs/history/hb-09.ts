@@ -45,7 +45,7 @@ import {
 const WORK = enumeration('work', ['inject']);
 const { inject } = WORK.values;
 
-const vfio_irqfd_wq = workqueue('vfio_irqfd_wq', WORK);
+const system_wq = workqueue('system_wq', WORK);
 const registered = variable('registered', BOOLEAN, TRUE);
 const in_handler = variable('in_handler', BOOLEAN, FALSE);
 const trigger = variable('trigger', BOOLEAN, TRUE);
@@ -94,13 +94,13 @@ const vfio_intx_handler = fn(
 const virqfd_wakeup = fn(
   'virqfd_wakeup',
   { title: 'write to the unmask eventfd', mirrors: 'drivers/vfio/virqfd.c: virqfd_wakeup()' },
-  [queue_work(vfio_irqfd_wq, inject)],
+  [queue_work(system_wq, inject)],
 );
 
 const synchronize_irq = waitUntil(not(in_handler), 'synchronize_irq()');
 const clear_trigger = step('WRITE_ONCE(ctx->trigger, NULL)', WRITE_ONCE(trigger, FALSE));
 const put = step('eventfd_ctx_put(old)', assign(eventfd_ctx, FALSE));
-const flush = flush_work(vfio_irqfd_wq, inject);
+const flush = flush_work(system_wq, inject);
 
 const vfio_intx_set_signal = fn(
   'vfio_intx_set_signal',
@@ -122,7 +122,7 @@ export default spec('history/hb-09', {
     process('set_irqs', [vfio_intx_set_signal()]),
     process('irq', [vfio_intx_handler()]),
     process('unmask', [virqfd_wakeup()]),
-    process('kworker', [worker(vfio_irqfd_wq, () => [vfio_send_intx_eventfd()])]),
+    process('kworker', [worker(system_wq, () => [vfio_send_intx_eventfd()])]),
   ],
   properties: [NoDeadTrigger],
   configurations: [
@@ -136,7 +136,7 @@ export default spec('history/hb-09', {
         ),
         goal(
           'the handler and the worker signal at the same time',
-          and(in_handler, present(vfio_irqfd_wq.running)),
+          and(in_handler, present(system_wq.running)),
         ),
       ],
     }),

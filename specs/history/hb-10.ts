@@ -3,14 +3,16 @@
  * vfio_pci_intx_mask() and vfio_intx_disable() in drivers/vfio/pci/vfio_pci_intrs.c, affected from v3.6, fixed in v6.9 and stable
  * kernels (810cd4bb5345).
  *
- * irqlock is left out: the masking side takes it, the disabling side does not, so it orders nothing here. The memory of the context
- * is freed before irq_type is changed, as in the stored code. `used_after_free` remembers the use, since nothing else does.
+ * irqlock is left out: the masking side takes it, the disabling side does not, so it orders nothing here. `pre` and `post` free the
+ * context before they change irq_type, as the reference table has it; v3.6 and v6.1 do it the other way round, which is `type-first` and
+ * needs one step more. `used_after_free` remembers the use, since nothing else does.
  */
 import {
   allHold,
   assign,
   at,
   BOOLEAN,
+  type Body,
   clause,
   configuration,
   FALSE,
@@ -39,14 +41,20 @@ const is_intx = variable('is_intx', BOOLEAN, TRUE);
 const ctx = variable('ctx', BOOLEAN, TRUE);
 const used_after_free = ghost('used_after_free', BOOLEAN, FALSE);
 
+const mask = when(is_intx, [step('vdev->ctx[0].masked = true', assign(used_after_free, not(ctx)))]);
+
 const vfio_pci_intx_mask = fn(
   'vfio_pci_intx_mask',
   {
     title: 'config write: DisINTx',
     mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c: vfio_pci_intx_mask()',
   },
-  [when(is_intx, [step('vdev->ctx[0].masked = true', assign(used_after_free, not(ctx)))])],
+  [mask],
 );
+const maskUnderIgate: Body = [mutex_lock(igate), mask, mutex_unlock(igate)];
+
+const kfree_ctx = step('kfree(vdev->ctx)', assign(ctx, FALSE));
+const clear_irq_type = step('vdev->irq_type = VFIO_PCI_NUM_IRQS', assign(is_intx, FALSE));
 
 const vfio_pci_set_intx_trigger = fn(
   'vfio_pci_set_intx_trigger',
@@ -54,12 +62,7 @@ const vfio_pci_set_intx_trigger = fn(
     title: 'ioctl(VFIO_DEVICE_SET_IRQS)',
     mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c: vfio_intx_disable()',
   },
-  [
-    mutex_lock(igate),
-    step('kfree(vdev->ctx)', assign(ctx, FALSE)),
-    step('vdev->irq_type = VFIO_PCI_NUM_IRQS', assign(is_intx, FALSE)),
-    mutex_unlock(igate),
-  ],
+  [mutex_lock(igate), kfree_ctx, clear_irq_type, mutex_unlock(igate)],
 );
 
 export default spec('history/hb-10', {
@@ -92,15 +95,29 @@ export default spec('history/hb-10', {
     expect: { small: violates('NoDeadCtx') },
   }),
   variants: [
-    variant('post', {
-      summary: 'the mask is wrapped in igate',
+    variant('type-first', {
+      summary: 'irq_type is changed before the context is freed, as in the source',
       replace: {
-        vfio_pci_intx_mask: [
+        vfio_pci_set_intx_trigger: [
           mutex_lock(igate),
-          when(is_intx, [step('vdev->ctx[0].masked = true', assign(used_after_free, not(ctx)))]),
+          clear_irq_type,
+          kfree_ctx,
           mutex_unlock(igate),
         ],
       },
+      ref: 'v3.6 to v6.8',
+      expect: { small: violates('NoDeadCtx') },
+    }),
+    variant('type-first-post', {
+      summary: 'irq_type is changed first, and the mask is wrapped in igate',
+      from: 'type-first',
+      replace: { vfio_pci_intx_mask: maskUnderIgate },
+      ref: '810cd4bb5345',
+      expect: { small: allHold },
+    }),
+    variant('post', {
+      summary: 'the mask is wrapped in igate',
+      replace: { vfio_pci_intx_mask: maskUnderIgate },
       ref: '810cd4bb5345',
       expect: { small: allHold },
     }),

@@ -1,10 +1,10 @@
 /**
  * HB-11: an irqfd is released twice, because its eventfd is closed while an ioctl disables it. Mirrors virqfd_wakeup(),
  * virqfd_disable() and virqfd_shutdown() in drivers/vfio/pci/vfio_pci_intrs.c (now drivers/vfio/virqfd.c), before and after
- * b68e7fa879cd (2012/13).
+ * b68e7fa879cd (v3.6).
  *
- * Both sides queue the same work; queueing what is pending does nothing, but once the work ran, the object is gone. The spinlock is a
- * mutex here. `virqfd` is the memory, `pvirqfd` the device's pointer to it.
+ * Both sides queue the same work; queueing what is pending does nothing, but once the work ran, the object is gone. The body before
+ * the fix follows the commit message. The spinlock is a mutex. `virqfd` is the memory, `pvirqfd` the device's pointer to it.
  */
 import {
   allHold,
@@ -45,7 +45,7 @@ const WORK = enumeration('work', ['shutdown']);
 const { shutdown } = WORK.values;
 
 const cleanup_wq = workqueue('vfio_irqfd_cleanup_wq', WORK);
-const virqfd_lock = mutex('virqfd_lock');
+const irqlock = mutex('irqlock');
 const pvirqfd = variable('pvirqfd', BOOLEAN, TRUE);
 const virqfd = variable('virqfd', BOOLEAN, TRUE);
 const disabled = ghost('disabled', BOOLEAN, FALSE);
@@ -57,19 +57,19 @@ const NoUseAfterFree = property(
 
 const virqfd_deactivate = fn(
   'virqfd_deactivate',
-  { mirrors: 'drivers/vfio/virqfd.c: virqfd_deactivate()' },
+  { mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c: virqfd_deactivate()' },
   [check(NoUseAfterFree, virqfd), queue_work(cleanup_wq, shutdown)],
 );
 
 const takePointer: Body = [
-  mutex_lock(virqfd_lock),
+  mutex_lock(irqlock),
   when(pvirqfd, [virqfd_deactivate(), step('*pvirqfd = NULL', assign(pvirqfd, FALSE))]),
-  mutex_unlock(virqfd_lock),
+  mutex_unlock(irqlock),
 ];
 
 const virqfd_wakeup = fn(
   'virqfd_wakeup',
-  { title: 'close of the eventfd', mirrors: 'drivers/vfio/virqfd.c: virqfd_wakeup()' },
+  { title: 'close of the eventfd', mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c: virqfd_wakeup()' },
   [virqfd_deactivate()],
 );
 
@@ -77,7 +77,7 @@ const virqfd_disable = fn(
   'virqfd_disable',
   {
     title: 'ioctl that disables the irqfd',
-    mirrors: 'drivers/vfio/virqfd.c: vfio_virqfd_disable()',
+    mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c: virqfd_disable()',
   },
   [when(pvirqfd, [virqfd_deactivate(), flush_work(cleanup_wq, shutdown)])],
 );
@@ -86,7 +86,7 @@ const done = step('return 0', assign(disabled, TRUE));
 
 const virqfd_shutdown = fn(
   'virqfd_shutdown',
-  { mirrors: 'drivers/vfio/virqfd.c: virqfd_shutdown()' },
+  { mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c: virqfd_shutdown()' },
   [
     step('*virqfd->pvirqfd = NULL', assign(pvirqfd, FALSE)),
     check(NoUseAfterFree, virqfd),
@@ -96,7 +96,7 @@ const virqfd_shutdown = fn(
 
 export default spec('history/hb-11', {
   summary: 'an irqfd is released twice',
-  mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c, before and after b68e7fa879cd',
+  mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c, as of v3.6, before and after b68e7fa879cd',
   processes: [
     process('eventfd', [virqfd_wakeup()]),
     process('set_irqs', [virqfd_disable(), done]),
@@ -148,7 +148,7 @@ export default spec('history/hb-11', {
       expect: { small: violates('NothingOutstanding') },
     }),
     variant('post', {
-      summary: 'who queues the release takes the pointer under virqfd_lock; the ioctl flushes',
+      summary: 'who queues the release takes the pointer under irqlock; the ioctl flushes',
       replace: {
         virqfd_wakeup: takePointer,
         virqfd_disable: [...takePointer, flush_work(cleanup_wq, shutdown)],

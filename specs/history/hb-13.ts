@@ -42,7 +42,7 @@ import {
   when,
 } from '../../checker/lang/index.ts';
 
-const device_lock = mutex('group->device_lock');
+const device_lock = mutex('device_lock');
 const ref = kref('kref', 2);
 const listed = variable('listed', BOOLEAN, TRUE);
 const allocated = variable('allocated', BOOLEAN, TRUE);

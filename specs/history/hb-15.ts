@@ -52,7 +52,7 @@ import {
 } from '../../checker/lang/index.ts';
 
 const DEVICE = range(0, 1);
-const dev_set_lock = mutex('dev_set->lock');
+const dev_set_lock = mutex('dev_set_lock');
 const open_count = variable('open_count', array(DEVICE, range(0, 1)), int(1));
 const needs_reset = variable('needs_reset', array(DEVICE, BOOLEAN), FALSE);
 const in_use = ghost('in_use', array(DEVICE, BOOLEAN), TRUE);

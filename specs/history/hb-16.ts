@@ -3,8 +3,8 @@
  * vfio_device_fops_release() in drivers/vfio/vfio_main.c, before and after 7fdba0011157 (v6.1-rc6).
  *
  * Two users open and close one device; creating the file may fail. A driver without a close_device callback is configuration
- * `no-callback`. group_lock is left out: dev_set->lock covers the same statements. Graded "partly" in the record, whose author had not
- * read the patch; this follows the patch.
+ * `no-callback`. group_lock is left out: dev_set->lock covers the same statements. The entry is graded "partly" because the
+ * patch had not been read; this follows the patch.
  */
 import {
   add,
@@ -48,7 +48,7 @@ const close_device = constant(
   'the driver has a close_device callback',
 );
 
-const dev_set_lock = mutex('dev_set->lock');
+const dev_set_lock = mutex('dev_set_lock');
 const open_count = variable('open_count', range(0, 2), int(0));
 const registered = variable('registered', BOOLEAN, FALSE);
 

@@ -4,7 +4,8 @@
  * after e98137f0a874.
  *
  * One thread and a nondeterministic failure of each step that may fail. Only the resources are modelled: memory that the function
- * allocates, and the registration of the device. What the buffer means for mappings stands in the specs of the driver.
+ * allocates, and the registration. fput() runs the release at once; the kernel does so on the way back to user space, and then the release
+ * is what comes second.
  */
 import {
   allHold,

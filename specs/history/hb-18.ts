@@ -129,6 +129,18 @@ export default spec('history/hb-18', {
     expect: { small: violates('S-REF', 'deadlock'), 'close-only': allHold },
   }),
   variants: [
+    variant('skip-if-revoked', {
+      summary: 'the close drops the reference and waits only if nobody has revoked before',
+      replace: {
+        vfio_pci_dma_buf_cleanup: [
+          down_write(memory_lock),
+          when(not(revoked), [revoke_and_put, wait_for_completion(comp)]),
+          up_write(memory_lock),
+        ],
+      },
+      ref: 'another of the three fixes that were posted',
+      expect: { small: allHold, 'close-only': allHold },
+    }),
     variant('post', {
       summary: 'the close delegates to the revoke, which does nothing twice and re-arms',
       replace: {

@@ -24,11 +24,11 @@ import {
   fn,
   forEach,
   goal,
+  indexDomain,
   oneOfEach,
   param,
   process,
   property,
-  range,
   some,
   spec,
   step,
@@ -39,7 +39,7 @@ import {
   when,
 } from '../../checker/lang/index.ts';
 
-const BAR = range(0, 1);
+const BAR = indexDomain('bar', 2);
 const OWNER = enumeration('owner', ['NOBODY', 'DEVICE', 'OTHER']);
 const { NOBODY, DEVICE, OTHER } = OWNER.values;
 
@@ -48,7 +48,7 @@ const exported = variable('exported', array(BAR, BOOLEAN), FALSE);
 const bar = param('bar', BAR);
 
 /** pci_request_selected_regions(): takes what nobody has, else it fails and the BAR stays with whom it was. */
-const request = (of: Expr<number>) =>
+const request = (of: Expr<'bar#'>) =>
   step(
     c`pci_request_selected_regions(${of})`,
     assign(owner.at(of), cond(eq(owner.at(of), NOBODY), DEVICE, owner.at(of))),
@@ -68,7 +68,7 @@ const vfio_pci_core_setup_barmap = fn(
   [request(bar)],
 );
 
-const export_bar = (of: Expr<number>) =>
+const export_bar = (of: Expr<'bar#'>) =>
   step(c`dma_buf_export(${of})`, assign(exported.at(of), TRUE));
 const vfio_pci_core_feature_dma_buf = fn(
   'vfio_pci_core_feature_dma_buf',

@@ -41,7 +41,7 @@ import {
 } from '../../checker/lang/index.ts';
 
 const disable_idle_d3 = variable('disable_idle_d3', BOOLEAN, [FALSE, TRUE]);
-const latched = variable('vdev->disable_idle_d3', BOOLEAN, FALSE);
+const latched = variable('latched', BOOLEAN, FALSE);
 const usage_count = variable('usage_count', range(0, 4), int(1));
 const open = variable('open', BOOLEAN, FALSE);
 

@@ -3,7 +3,7 @@
  * drivers/iommu/iommufd/pages.c and dma_buf_unpin() in drivers/dma-buf/dma-buf.c, v7.1.0 to v7.1.4.
  *
  * A broken contract: dma_buf_unpin() asserts the lock, since a revoke (vfio_pci_dma_buf_move()) reads under it who has pinned. The
- * record names no commit of the fix.
+ * commit of the fix is not known here.
  */
 import {
   allHold,

@@ -2,7 +2,7 @@
  * HB-25 (CVE-2026-74306): the QAT driver tests the file offset before it takes the lock and uses it under the lock. Mirrors
  * qat_vf_resume_write() in drivers/vfio/pci/qat/main.c, v6.10 to v7.1.4.
  *
- * Two writers of one file. The size of the state and the length of a write are constants; the record names no commit of the fix.
+ * Two writers of one file. The size of the state and the length of a write are constants; the commit of the fix is not known here.
  */
 import {
   add,
@@ -34,7 +34,7 @@ import {
 const state_size = constant('state_size', range(1, 3), int(2), 'size of the migration state');
 const len = constant('len', range(1, 3), int(2), 'length of each write');
 
-const lock = mutex('migf->lock');
+const lock = mutex('migf_lock');
 const f_pos = variable('f_pos', range(0, 6), int(0));
 
 const InBounds = property('InBounds', 'Nothing is written behind the end of the migration state.');

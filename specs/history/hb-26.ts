@@ -1,7 +1,7 @@
 /**
  * HB-26 (CVE-2026-46036): two VFIO_DEVICE_SET_IRQS of a CDX device at once; one uses the array of interrupts that the other frees.
- * Mirrors vfio_cdx_set_msi_trigger() and vfio_cdx_msi_disable() in drivers/vfio/cdx/intr.c, v6.10 to v7.0.3; the record names stable
- * commits only.
+ * Mirrors vfio_cdx_set_msi_trigger() and vfio_cdx_msi_disable() in drivers/vfio/cdx/intr.c, v6.10 to v7.0.3; the mainline commit
+ * of the fix is not known here.
  *
  * One caller disables all interrupts, one sets an eventfd, one triggers an interrupt by hand. The last does not ask whether
  * interrupts are configured: a fix of its own, without which the mutex is not enough (`mutex-only`).

@@ -3,7 +3,7 @@
  * virtiovf_read_device_context_chunk() in drivers/vfio/pci/virtio/migrate.c, before and after 903570835f12.
  *
  * One CPU. Its interrupt flag has both values at the start, because the rule is about any caller; the callers of today all have
- * interrupts on, for which nothing goes wrong. Graded "partly" in the record for that reason. `posted` is a fix that was posted: lock
+ * interrupts on, for which nothing goes wrong. The entry is graded "partly" for that reason. `posted` is a fix that was posted: lock
  * and unlock match, and a caller with interrupts off still gets them on.
  */
 import {

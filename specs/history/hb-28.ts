@@ -2,13 +2,14 @@
  * HB-28: the walk over the migration states never ends when the arc is blocked. Mirrors vfio_mig_get_next_state() in
  * drivers/vfio/vfio_main.c, before and after a26b499b757c (June 2026).
  *
- * A device without the P2P states. The record asks for "the request is answered", which is liveness; here it is the safety form:
+ * A device without the P2P states. That the request is answered is liveness; here is the safety form:
  * every round of the walk leaves the state that it is in. ERROR belongs to no device (its flags are all ones), so the walk skips it as an
- * unsupported state, and its next state is ERROR again. Rows of the table whose states the device cannot be in are left out.
+ * unsupported state, and its next state is ERROR again. Columns of the table for states that nobody may ask for are left out.
  */
 import {
   allHold,
   and,
+  array,
   assign,
   type Body,
   check,
@@ -25,7 +26,6 @@ import {
   mutex_lock,
   mutex_unlock,
   NONE,
-  named,
   ne,
   not,
   or,
@@ -40,7 +40,7 @@ import {
   whileTrue,
 } from '../../checker/lang/index.ts';
 
-const STATE = enumeration('device_state', [
+const STATE = enumeration('vfio_device_mig_state', [
   'ERROR',
   'STOP',
   'RUNNING',
@@ -52,10 +52,14 @@ const STATE = enumeration('device_state', [
 ]);
 const { ERROR, STOP, RUNNING, STOP_COPY, RESUMING, RUNNING_P2P, PRE_COPY, PRE_COPY_P2P } =
   STATE.values;
-const DEVICE_STATES = [STOP, RUNNING, STOP_COPY, RESUMING, PRE_COPY] as const;
+const DEVICE_STATES = [STOP, RUNNING, STOP_COPY, RESUMING, PRE_COPY];
 
-/** vfio_from_fsm_table: the next state on the way to each of DEVICE_STATES, in that order. */
-const TABLE = [
+type State = typeof ERROR;
+/** The next state on the way to STOP, RUNNING, STOP_COPY, RESUMING and PRE_COPY. */
+type Row = readonly [State, State, State, State, State];
+
+/** vfio_from_fsm_table, without the columns of states that the device cannot be put into. */
+const TABLE: readonly (readonly [State, Row])[] = [
   [STOP, [STOP, RUNNING_P2P, STOP_COPY, RESUMING, RUNNING_P2P]],
   [RUNNING, [RUNNING_P2P, RUNNING, RUNNING_P2P, RUNNING_P2P, PRE_COPY]],
   [PRE_COPY, [RUNNING, RUNNING, PRE_COPY_P2P, RUNNING, PRE_COPY]],
@@ -63,25 +67,43 @@ const TABLE = [
   [STOP_COPY, [STOP, STOP, STOP_COPY, STOP, ERROR]],
   [RESUMING, [STOP, STOP, STOP, RESUMING, STOP]],
   [RUNNING_P2P, [STOP, RUNNING, STOP, STOP, RUNNING]],
-] as const;
+];
+
+const isNew = (to: State, column: State, then: State, otherwise: State): State =>
+  cond(eq(to, column), then, otherwise);
+const entryOf = (to: State, [toStop, toRunning, toStopCopy, toResuming, toPreCopy]: Row): State =>
+  isNew(
+    to,
+    STOP,
+    toStop,
+    isNew(
+      to,
+      RUNNING,
+      toRunning,
+      isNew(
+        to,
+        STOP_COPY,
+        toStopCopy,
+        isNew(to, RESUMING, toResuming, isNew(to, PRE_COPY, toPreCopy, ERROR)),
+      ),
+    ),
+  );
+const from_fsm_table = variable(
+  'vfio_from_fsm_table',
+  array(STATE, array(STATE, STATE)),
+  (from) => (to) =>
+    TABLE.reduceRight(
+      (others, [state, row]) => cond(eq(from, state), entryOf(to, row), others),
+      ERROR,
+    ),
+);
+const towards = (from: State) => from_fsm_table.at(from).at(new_fsm);
 
 const state_mutex = mutex('state_mutex');
 const device_state = variable('device_state', STATE, RUNNING);
 const new_fsm = variable('new_fsm', STATE, RUNNING);
 const next_fsm = variable('next_fsm', STATE, RUNNING);
 
-type State = typeof ERROR;
-
-const nextIn = (row: readonly State[]): State =>
-  row.reduceRight(
-    (others, next, column) => cond(eq(new_fsm, DEVICE_STATES[column] ?? ERROR), next, others),
-    ERROR,
-  );
-const towards = (from: State): State =>
-  named(
-    'vfio_from_fsm_table[..][new_fsm]',
-    TABLE.reduceRight((others, [state, row]) => cond(eq(from, state), nextIn(row), others), ERROR),
-  );
 const isDeviceState = (state: State): Expr<boolean> =>
   or(...DEVICE_STATES.map((each) => eq(state, each)));
 
@@ -90,10 +112,13 @@ const WalkMovesOn = property(
   'Every round of the walk over unsupported states leaves the state that it is in.',
 );
 
-const first = step('*next_fsm = table[cur_fsm][new_fsm]', assign(next_fsm, towards(device_state)));
+const first = step(
+  '*next_fsm = vfio_from_fsm_table[cur_fsm][new_fsm]',
+  assign(next_fsm, towards(device_state)),
+);
 const round: Body = [
   check(WalkMovesOn, ne(next_fsm, towards(next_fsm))),
-  step('*next_fsm = table[*next_fsm][new_fsm]', assign(next_fsm, towards(next_fsm))),
+  step('*next_fsm = vfio_from_fsm_table[*next_fsm][new_fsm]', assign(next_fsm, towards(next_fsm))),
 ];
 
 const vfio_mig_get_next_state = fn(

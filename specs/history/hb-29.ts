@@ -2,7 +2,7 @@
  * HB-29: the function reset at the last close runs without the lock of the upstream bridge, which a secondary bus reset asserts. Mirrors
  * vfio_pci_core_disable() in drivers/vfio/pci/vfio_pci_core.c, before and after 962ae6892d8b (v7.0-rc1).
  *
- * Graded "partly" in the record, which knows title and summary only. That the lock must be tried is inferred: `blocking` shows
+ * The entry is graded "partly": only title and summary were read. That the lock must be tried is inferred: `blocking` shows
  * the close waiting for a reset of the bus, which waits for an unbind, which waits for the close.
  */
 import {
@@ -33,9 +33,9 @@ import {
   waitUntil,
 } from '../../checker/lang/index.ts';
 
-const dev_set_lock = mutex('dev_set->lock');
-const bridge_lock = mutex('bridge->dev.mutex');
-const pdev_lock = mutex('pdev->dev.mutex');
+const dev_set_lock = mutex('dev_set_lock');
+const bridge_lock = mutex('bridge_lock');
+const pdev_lock = mutex('pdev_lock');
 const open = variable('open', BOOLEAN, TRUE);
 const needs_reset = variable('needs_reset', BOOLEAN, TRUE);
 

@@ -1,7 +1,7 @@
 /**
  * HB-30: the memory of a GPU is mapped before it is ready after a reset. Mirrors nvgrace_gpu_check_device_ready() and
  * nvgrace_gpu_vfio_pci_huge_fault() in drivers/vfio/pci/nvgrace-gpu/main.c (series of November 2025), and the variant for CXL devices
- * that waits without the lock (in review in 2026, known to the record from an article).
+ * that waits without the lock (in review in 2026, known from an article).
  *
  * Two faults, two resets, and hardware that becomes ready some time after each. Waiting ends with what the state says: ready, or the time
  * is up. The reset calls reset_done() with memory_lock held.

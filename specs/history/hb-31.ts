@@ -43,8 +43,8 @@ import {
 } from '../../checker/lang/index.ts';
 
 const memory_lock = rwsem('memory_lock');
-const revoked = variable('priv->revoked', BOOLEAN, FALSE);
-const priv_vdev = variable('priv->vdev', BOOLEAN, TRUE);
+const revoked = variable('revoked', BOOLEAN, FALSE);
+const priv_vdev = variable('priv_vdev', BOOLEAN, TRUE);
 const device_fd = variable('device_fd', BOOLEAN, TRUE);
 const vma = variable('vma', BOOLEAN, FALSE);
 const pte = variable('pte', BOOLEAN, FALSE);

@@ -22,6 +22,7 @@ import {
   configuration,
   down_write,
   type Expr,
+  element,
   enumeration,
   eq,
   FALSE,
@@ -29,6 +30,7 @@ import {
   forEach,
   ghost,
   goal,
+  indexDomain,
   int,
   isLast,
   isWriteLocked,
@@ -46,7 +48,6 @@ import {
   param,
   process,
   property,
-  range,
   rwsem,
   type Statement,
   spec,
@@ -61,14 +62,16 @@ import {
   when,
 } from '../../checker/lang/index.ts';
 
-const BUFFER = range(0, 1);
+const BUFFER = indexDomain('buffer', 2);
+const FIRST = element(BUFFER, 0);
+const SECOND = element(BUFFER, 1);
 const STATUS = enumeration('status', ['OK', 'TEMP', 'PERM']);
 const { OK, TEMP, PERM } = STATUS.values;
 
 const memory_lock = rwsem('memory_lock');
 const resv = mutexes('resv', BUFFER);
 const memory_enabled = variable('memory_enabled', BOOLEAN, TRUE);
-const listed = variable('listed', array(BUFFER, BOOLEAN), (b) => eq(b, int(0)));
+const listed = variable('listed', array(BUFFER, BOOLEAN), (each) => eq(each, FIRST));
 const status = variable('status', array(BUFFER, STATUS), OK);
 const ref = krefs('kref', BUFFER, 2);
 const comp = completions('comp', BUFFER);
@@ -176,7 +179,7 @@ const permanent = fn(
   },
   [
     down_write(memory_lock),
-    vfio_pci_dma_buf_revoke(int(0), PERM),
+    vfio_pci_dma_buf_revoke(FIRST, PERM),
     up_write(memory_lock),
     step('return 0', assign(for_good, TRUE)),
   ],
@@ -185,9 +188,9 @@ const permanent = fn(
 const bornAs = (first: Expr<'status.OK' | 'status.TEMP' | 'status.PERM'>) =>
   step(
     'list_add_tail(&priv->dmabufs_elm, &vdev->dmabufs)',
-    assign(listed.at(int(1)), TRUE),
-    assign(status.at(int(1)), first),
-    assign(ref.at(int(1)).refs, cond(eq(first, OK), int(1), int(0))),
+    assign(listed.at(SECOND), TRUE),
+    assign(status.at(SECOND), first),
+    assign(ref.at(SECOND).refs, cond(eq(first, OK), int(1), int(0))),
   );
 const exportAs = (publish: Statement): Body => [
   down_write(memory_lock),
@@ -228,11 +231,11 @@ export default spec('history/hb-32', {
     process('config', [vfio_basic_config_write()]),
     process('owner', [permanent()]),
     process('exporter', [vfio_pci_core_feature_dma_buf()]),
-    process('importer', [vfio_pci_dma_buf_map(int(0))]),
+    process('importer', [vfio_pci_dma_buf_map(FIRST)]),
   ],
   properties: [
     property('ForGood', 'A buffer that was revoked for good is never usable again.', [
-      clause('PERM', { given: for_good, then: eq(status.at(int(0)), PERM) }),
+      clause('PERM', { given: for_good, then: eq(status.at(FIRST), PERM) }),
     ]),
     property('MappedOnlyIfOk', 'An importer has a mapping only of a buffer that is not revoked.', [
       clauseFor(BUFFER, 'OK', (each) => ({
@@ -251,15 +254,15 @@ export default spec('history/hb-32', {
     configuration('small', {
       bounds: '1 buffer and 1 exported, 1 importer, 1 reset, 1 memory disable, 1 permanent revoke',
       goals: [
-        goal('the importer maps', mapped.at(int(0))),
-        goal('the first buffer is revoked for a while', eq(status.at(int(0)), TEMP)),
+        goal('the importer maps', mapped.at(FIRST)),
+        goal('the first buffer is revoked for a while', eq(status.at(FIRST), TEMP)),
         goal(
           'a reset runs while a buffer is revoked for good',
           and(for_good, isWriteLocked(memory_lock)),
         ),
         goal(
           'the second buffer is born while memory is off',
-          and(listed.at(int(1)), not(memory_enabled)),
+          and(listed.at(SECOND), not(memory_enabled)),
         ),
       ],
     }),

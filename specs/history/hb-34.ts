@@ -40,8 +40,8 @@ import {
 
 const memory_lock = mutex('memory_lock');
 const resv = mutex('resv');
-const revoked = variable('priv->revoked', BOOLEAN, FALSE);
-const tph = variable('priv->tph', BOOLEAN, FALSE);
+const revoked = variable('revoked', BOOLEAN, FALSE);
+const tph = variable('tph', BOOLEAN, FALSE);
 
 const FLAG = enumeration('flag', ['REVOKED', 'TPH']);
 const { REVOKED, TPH } = FLAG.values;
