@@ -27,6 +27,7 @@ import {
   indexDomain,
   int,
   isEmpty,
+  named,
   not,
   or,
   range,
@@ -62,10 +63,15 @@ export const isVma = (vma: Vma): Expr<boolean> => or(eq(vma, v1), eq(vmas, int(2
 /** The address space occurs in this configuration at all. */
 export const isMm = (mm: Mm): Expr<boolean> => or(eq(mm, mm1), eq(mms, int(2)));
 
-/** `vma->vm_private_data`. */
+/** The device of a VMA: decided by constants. */
 export const vdevOf = (vma: Vma): Vdev => cond(and(eq(devices, int(2)), isSecond(vma)), B, A);
-/** `vma->vm_mm`. */
+/** The address space of a VMA: decided by constants. */
 export const mmOf = (vma: Vma): Mm => cond(and(eq(mms, int(2)), isSecond(vma)), mm2, mm1);
+
+/** `vma->vm_private_data`: the device, by the name that labels print. */
+export const vm_private_data = (vma: Vma): Vdev => named('vma->vdev', vdevOf(vma));
+/** `vma->vm_mm`: the address space, by the name that labels print. */
+export const vm_mm = (vma: Vma): Mm => named('vma->vm_mm', mmOf(vma));
 
 export const mmap_lock = rwsems('mmap_lock', MM);
 
@@ -84,6 +90,9 @@ export const attached = variable('attached', array(VMA, BOOLEAN), (vma) =>
   cond(isSecond(vma), not(forks), noMapper),
 );
 export const pte = variable('pte', array(VMA, PAGES), noPages);
+
+/** The child that fork makes runs. */
+export const child_runs = variable('child_runs', BOOLEAN, FALSE);
 
 /** Some page of the VMA is mapped. */
 export const hasPte = (vma: Vma): Expr<boolean> => not(isEmpty(pte.at(vma)));

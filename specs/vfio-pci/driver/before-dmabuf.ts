@@ -25,7 +25,6 @@ import {
   step,
   up_write,
   type ValueOf,
-  when,
 } from '../../../checker/lang/index.ts';
 import { cmd_write_fails } from './bounds.ts';
 import { D0, D3, POWER } from './device-steps.ts';
@@ -80,7 +79,7 @@ export const powerWrite = (vfio_pci_zap_and_down_write_memory_lock: OnVdev) =>
       mirrors: 'drivers/vfio/pci/vfio_pci_config.c: vfio_lock_and_set_power_state()',
     },
     [
-      when(
+      given(
         eq(state, D3),
         [vfio_pci_zap_and_down_write_memory_lock(vdev)],
         [down_write(memory_lock.at(vdev))],
@@ -116,7 +115,7 @@ export const commandWrite = (vfio_pci_zap_and_down_write_memory_lock: OnVdev) =>
       mirrors: 'drivers/vfio/pci/vfio_pci_config.c: vfio_basic_config_write()',
     },
     [
-      when(
+      given(
         new_mem,
         [down_write(memory_lock.at(vdev))],
         [vfio_pci_zap_and_down_write_memory_lock(vdev)],

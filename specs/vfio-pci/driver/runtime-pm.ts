@@ -39,15 +39,15 @@ import {
 } from '../../../checker/lang/index.ts';
 import { D0, D3 } from './device-steps.ts';
 import {
-  ACTIVE,
   current_state,
   isInSet,
   memory_lock,
   pm_runtime_engaged,
-  RESUMING,
+  RPM_ACTIVE,
+  RPM_RESUMING,
+  RPM_SUSPENDED,
+  RPM_SUSPENDING,
   runtime_status,
-  SUSPENDED,
-  SUSPENDING,
   usage_count,
   VDEV,
   type Vdev,
@@ -81,16 +81,16 @@ export const pm_runtime_resume_and_get = fn(
   [
     step('usage_count++', assign(refs, add(refs, int(1)))),
     oneOf(
-      [stepWhen('runtime_status == RPM_ACTIVE', eq(runtime_status.at(vdev), ACTIVE))],
+      [stepWhen('runtime_status == RPM_ACTIVE', eq(runtime_status.at(vdev), RPM_ACTIVE))],
       [
         stepWhen(
           'runtime_status = RPM_RESUMING; pci_pm_power_up_and_verify_state()',
-          eq(runtime_status.at(vdev), SUSPENDED),
-          assign(runtime_status.at(vdev), RESUMING),
+          eq(runtime_status.at(vdev), RPM_SUSPENDED),
+          assign(runtime_status.at(vdev), RPM_RESUMING),
           assign(current_state.at(vdev), D0),
         ),
         vfio_pci_core_runtime_resume(vdev),
-        step('runtime_status = RPM_ACTIVE', assign(runtime_status.at(vdev), ACTIVE)),
+        step('runtime_status = RPM_ACTIVE', assign(runtime_status.at(vdev), RPM_ACTIVE)),
       ],
     ),
   ],
@@ -156,14 +156,14 @@ export const vfio_pci_core_runtime_suspend = fn(
 const suspend = (vdev: Vdev): Body => [
   stepWhen(
     'runtime_status = RPM_SUSPENDING',
-    and(eq(usage_count.at(vdev).refs, int(0)), eq(runtime_status.at(vdev), ACTIVE)),
-    assign(runtime_status.at(vdev), SUSPENDING),
+    and(eq(usage_count.at(vdev).refs, int(0)), eq(runtime_status.at(vdev), RPM_ACTIVE)),
+    assign(runtime_status.at(vdev), RPM_SUSPENDING),
   ),
   vfio_pci_core_runtime_suspend(vdev),
   step(
     'pci_set_power_state(D3hot); runtime_status = RPM_SUSPENDED',
     assign(current_state.at(vdev), D3),
-    assign(runtime_status.at(vdev), SUSPENDED),
+    assign(runtime_status.at(vdev), RPM_SUSPENDED),
   ),
 ];
 

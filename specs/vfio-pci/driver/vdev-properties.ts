@@ -25,8 +25,8 @@ import {
   isInSet,
   memory_lock,
   pm_runtime_engaged,
+  RPM_SUSPENDED,
   runtime_status,
-  SUSPENDED,
   VDEV,
   type Vdev,
 } from './vdev.ts';
@@ -64,7 +64,7 @@ export const mappingProperties = (isMapped: (vma: Vma) => Expr<boolean>): readon
   ]),
   property('S-SUSPEND', 'While a device is runtime suspended no page of its BARs is mapped.', [
     clauseFor(VDEV, 'pte', (vdev) => ({
-      given: and(low_power, isInSet(vdev), eq(runtime_status.at(vdev), SUSPENDED)),
+      given: and(low_power, isInSet(vdev), eq(runtime_status.at(vdev), RPM_SUSPENDED)),
       then: noneMapped(vdev, isMapped),
     })),
   ]),

@@ -61,13 +61,13 @@ export const virt_mem = variable('virt_mem', array(VDEV, BOOLEAN), TRUE);
 export const phys_mem = variable('phys_mem', array(VDEV, BOOLEAN), TRUE);
 export const in_reset = variable('in_reset', array(VDEV, BOOLEAN), FALSE);
 
-const RPM = enumeration('rpm', ['ACTIVE', 'SUSPENDING', 'SUSPENDED', 'RESUMING']);
-export const { ACTIVE, SUSPENDING, SUSPENDED, RESUMING } = RPM.values;
+const RPM = enumeration('rpm', ['RPM_ACTIVE', 'RPM_SUSPENDING', 'RPM_SUSPENDED', 'RPM_RESUMING']);
+export const { RPM_ACTIVE, RPM_SUSPENDING, RPM_SUSPENDED, RPM_RESUMING } = RPM.values;
 
 /** The user asked for low power. */
 export const pm_runtime_engaged = variable('pm_runtime_engaged', array(VDEV, BOOLEAN), FALSE);
 /** `pdev->dev.power.runtime_status`. */
-export const runtime_status = variable('runtime_status', array(VDEV, RPM), ACTIVE);
+export const runtime_status = variable('runtime_status', array(VDEV, RPM), RPM_ACTIVE);
 /** `pdev->dev.power.usage_count`: one for the open file; at 0 the device may be suspended. */
 export const usage_count = krefs('usage_count', VDEV, 3);
 
@@ -89,7 +89,7 @@ export const __vfio_pci_memory_enabled = (vdev: Vdev): Expr<boolean> =>
 
 /** One of the devices answers memory requests; nothing else may reach it. */
 export const hw_safe = (vdev: Vdev): Expr<boolean> =>
-  named('hw_safe', and(answersMemory(deviceAt(vdev)), eq(runtime_status.at(vdev), ACTIVE)));
+  named('hw_safe', and(answersMemory(deviceAt(vdev)), eq(runtime_status.at(vdev), RPM_ACTIVE)));
 
 const vdev = param('vdev', VDEV);
 const state = param('state', POWER);

@@ -3,6 +3,7 @@
  */
 import {
   and,
+  assign,
   type Body,
   eq,
   FALSE,
@@ -14,9 +15,21 @@ import {
   process,
   repeat,
   rest,
+  step,
   TRUE,
+  waitUntil,
 } from '../../../checker/lang/index.ts';
-import { forks, isVma, type Mm, mm1, mm2, mmOf, VMA, v1 } from '../driver/address-space.ts';
+import {
+  child_runs,
+  forks,
+  isVma,
+  type Mm,
+  mm1,
+  mm2,
+  mmOf,
+  VMA,
+  v1,
+} from '../driver/address-space.ts';
 import {
   commandWrite,
   flrWrite,
@@ -47,7 +60,7 @@ import { A, isInSet, VDEV, type Vdev } from '../driver/vdev.ts';
 import { child_touches, exits, reader } from './bounds.ts';
 import { user_access } from './fault.ts';
 import { vfio_pci_dev_set_hot_reset } from './hot-reset.ts';
-import { dup_mmap, mmap, mmput, munmap } from './mm.ts';
+import { dup_mmap, exit_mm, mmap, munmap } from './mm.ts';
 import { do_io_rw } from './read-write.ts';
 import { vfio_pci_zap_and_down_write_memory_lock as zapAndDownWrite } from './zap.ts';
 
@@ -64,10 +77,11 @@ const accesses = (mm: Mm) =>
 /** A thread of the first process; the last thing it may do is to exit, and the process with it. */
 export const user = process('user', { count: users }, [
   repeat(touches, [accesses(mm1)]),
-  given(exits, [rest(mmput(mm1))]),
+  given(exits, [rest(exit_mm(mm1))]),
 ]);
 
 export const childUser = process('child', { given: gt(child_touches, int(0)) }, [
+  rest(waitUntil(child_runs, 'schedule_tail()')),
   repeat(child_touches, [accesses(mm2)]),
 ]);
 
@@ -75,7 +89,10 @@ export const mapping = process('mapper', { given: mapper }, [rest(mmap(v1)), res
 
 export const unmapping = process('unmapper', { given: unmapper }, [rest(munmap(v1))]);
 
-export const forking = process('forker', { given: forks }, [rest(dup_mmap())]);
+export const forking = process('forker', { given: forks }, [
+  rest(dup_mmap()),
+  step('wake_up_new_task()', assign(child_runs, TRUE)),
+]);
 
 export const reading = process('reader', { given: reader }, [rest(do_io_rw(A, v1))]);
 

@@ -1,7 +1,7 @@
 /**
  * Constants that only this era needs, and the list of all that its configurations may set.
  */
-import { BOOLEAN, constant, FALSE, int, range } from '../../../checker/lang/index.ts';
+import { BOOLEAN, constant, FALSE, int, range, TRUE } from '../../../checker/lang/index.ts';
 import { forks, mms, pages, vmas } from '../driver/address-space.ts';
 import {
   admin_ops,
@@ -33,6 +33,14 @@ export const reader = constant(
 );
 export const exits = constant('exits', BOOLEAN, FALSE, 'the process of the user exits at the end');
 
+/** Off only where the question is what happens when it is on. */
+export const exit_while_pinned = constant(
+  'exit-while-pinned',
+  BOOLEAN,
+  TRUE,
+  'the process may exit while a zapper pins its address space',
+);
+
 export const constants = [
   devices,
   vmas,
@@ -45,6 +53,7 @@ export const constants = [
   unmapper,
   forks,
   exits,
+  exit_while_pinned,
   reader,
   hot_resets,
   admins,

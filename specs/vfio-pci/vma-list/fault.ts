@@ -6,6 +6,7 @@
  */
 import {
   assign,
+  type Body,
   c,
   check,
   down_read,
@@ -29,23 +30,53 @@ import {
   attached,
   hasPte,
   mmap_lock,
-  mmOf,
   pte,
   VMA,
-  vdevOf,
+  vm_mm,
+  vm_private_data,
   zap,
 } from '../driver/address-space.ts';
 import { __vfio_pci_memory_enabled, memory_lock, pm_runtime_engaged } from '../driver/vdev.ts';
 import { mayBeMapped, S_FAULT } from '../driver/vdev-properties.ts';
-import { isOnList, listAdd, vma_lock } from './list.ts';
+import { ifListed, isOnList, listAdd, vma_lock } from './list.ts';
 
 export const S_BUG = property(
   'S-BUG',
   'io_remap_pfn_range() never runs on a VMA that is mapped already: it would BUG().',
 );
 
-const vma = param('vma', VMA);
-const vdev = vdevOf(vma);
+export const vma = param('vma', VMA);
+const vdev = vm_private_data(vma);
+
+/** -SIGBUS while the device must not be touched. */
+export const refuseFault = when(
+  or(pm_runtime_engaged.at(vdev), not(__vfio_pci_memory_enabled(vdev))),
+  [goto('up_out')],
+  [],
+  'if (pm_runtime_engaged || !__vfio_pci_memory_enabled())',
+);
+
+/** `io_remap_pfn_range()`, which may fail. */
+export const remap: Body = [
+  check(S_FAULT, mayBeMapped(vdev)),
+  check(S_BUG, not(hasPte(vma))),
+  oneOf(
+    [step(c`io_remap_pfn_range(${vma})`, assign(pte.at(vma), allPages))],
+    [
+      step(c`io_remap_pfn_range(${vma}) fails`),
+      note('remap', step(c`zap_vma_ptes(${vma})`, zap(vma))),
+      goto('up_out'),
+    ],
+  ),
+];
+
+/** `__vfio_pci_add_vma()`, which may run out of memory. */
+export const addVma: Body = [
+  oneOf(
+    [step('__vfio_pci_add_vma()', ...listAdd(vma))],
+    [step('__vfio_pci_add_vma() = -ENOMEM'), note('add', step(c`zap_vma_ptes(${vma})`, zap(vma)))],
+  ),
+];
 
 /** The fault: the whole VMA is mapped and goes on the list, unless it is there already. */
 export const vfio_pci_mmap_fault = fn(
@@ -54,30 +85,10 @@ export const vfio_pci_mmap_fault = fn(
   [
     mutex_lock(vma_lock.at(vdev)),
     down_read(memory_lock.at(vdev)),
-    when(
-      or(pm_runtime_engaged.at(vdev), not(__vfio_pci_memory_enabled(vdev))),
-      [goto('up_out')],
-      [],
-      'if (pm_runtime_engaged || !__vfio_pci_memory_enabled())',
-    ),
-    when(isOnList(vma), [goto('up_out')]),
-    check(S_FAULT, mayBeMapped(vdev)),
-    check(S_BUG, not(hasPte(vma))),
-    oneOf(
-      [step(c`io_remap_pfn_range(${vma})`, assign(pte.at(vma), allPages))],
-      [
-        step(c`io_remap_pfn_range(${vma}) fails`),
-        note('remap', step(c`zap_vma_ptes(${vma})`, zap(vma))),
-        goto('up_out'),
-      ],
-    ),
-    oneOf(
-      [step('__vfio_pci_add_vma()', ...listAdd(vma))],
-      [
-        step('__vfio_pci_add_vma() = -ENOMEM'),
-        note('add', step(c`zap_vma_ptes(${vma})`, zap(vma))),
-      ],
-    ),
+    refuseFault,
+    when(isOnList(vma), [goto('up_out')], [], ifListed(vma)),
+    ...remap,
+    ...addVma,
     label('up_out'),
     up_read(memory_lock.at(vdev)),
     mutex_unlock(vma_lock.at(vdev)),
@@ -92,9 +103,9 @@ export const user_access = fn(
     when(
       not(hasPte(vma)),
       [
-        down_read(mmap_lock.at(mmOf(vma))),
+        down_read(mmap_lock.at(vm_mm(vma))),
         when(attached.at(vma), [vfio_pci_mmap_fault(vma)], [], c`if (find_vma(${vma}))`),
-        up_read(mmap_lock.at(mmOf(vma))),
+        up_read(mmap_lock.at(vm_mm(vma))),
       ],
       [],
       c`load from ${vma}: if (!pte)`,

@@ -15,6 +15,7 @@ import {
   eq,
   fn,
   int,
+  type LabelText,
   mutex_lock,
   mutex_unlock,
   mutexes,
@@ -28,7 +29,7 @@ import {
   step,
   variable,
 } from '../../../checker/lang/index.ts';
-import { VMA, type Vma, vdevOf, zap } from '../driver/address-space.ts';
+import { VMA, type Vma, vdevOf, vm_private_data, zap } from '../driver/address-space.ts';
 import { VDEV, type Vdev } from '../driver/vdev.ts';
 
 /** `vdev->vma_lock`: nested in `mmap_lock`, and `memory_lock` in it. */
@@ -49,6 +50,9 @@ export function isOnList(vma: Vma): Expr<boolean> {
   const { first, second } = entries(vdevOf(vma));
   return named('on vma_list', or(eq(first, vma), eq(second, vma)));
 }
+
+/** The test whether a VMA is on the list, as it is printed. */
+export const ifListed = (vma: Vma): LabelText => c`if (${vma} is on vma_list)`;
 
 /** `list_add()`: at the head. */
 export function listAdd(vma: Vma): readonly Effect[] {
@@ -85,8 +89,8 @@ export const vfio_pci_mmap_close = fn(
   'vfio_pci_mmap_close',
   { params: [vma], mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_mmap_close()' },
   [
-    mutex_lock(vma_lock.at(vdevOf(vma))),
+    mutex_lock(vma_lock.at(vm_private_data(vma))),
     step(c`list_del(${vma})`, ...listDel(vma)),
-    mutex_unlock(vma_lock.at(vdevOf(vma))),
+    mutex_unlock(vma_lock.at(vm_private_data(vma))),
   ],
 );

@@ -6,6 +6,7 @@
  *
  * Merged steps: the entries of VMA 0 and its copy in the file's mapping tree are left out, for nothing walks that tree here.
  */
+
 import {
   assertReferenced,
   assign,
@@ -17,6 +18,7 @@ import {
   eq,
   FALSE,
   fn,
+  given,
   gt,
   int,
   krefs,
@@ -35,15 +37,18 @@ import {
   attached,
   forEachVmaIn,
   MM,
+  mm1,
+  mm2,
   mmap_lock,
-  mmOf,
   pte,
   VMA,
   type Vma,
   v1,
   v2,
+  vm_mm,
   zap,
 } from '../driver/address-space.ts';
+import { exit_while_pinned, exits } from './bounds.ts';
 import { vfio_pci_mmap_close, vfio_pci_mmap_open } from './list.ts';
 
 /** `mm->mm_users`. */
@@ -57,9 +62,9 @@ export const mmap = fn(
   'mmap',
   { params: [vma], title: 'mmap() of a BAR', mirrors: 'mm/mmap.c: mmap_region()' },
   [
-    down_write(mmap_lock.at(mmOf(vma))),
+    down_write(mmap_lock.at(vm_mm(vma))),
     step('vfio_pci_core_mmap(); vma_link()', assign(attached.at(vma), TRUE)),
-    up_write(mmap_lock.at(mmOf(vma))),
+    up_write(mmap_lock.at(vm_mm(vma))),
   ],
 );
 
@@ -69,7 +74,7 @@ const unmapRegion = (of: Vma, how: string): Body => [
   note(how, vfio_pci_mmap_close(of)),
 ];
 
-/** `munmap()`: detaches the VMA, and may go on with the lock downgraded. */
+/** `munmap()` of a VMA that is there: detaches it, and may go on with the lock downgraded. */
 export const munmap = fn(
   'munmap',
   {
@@ -78,22 +83,15 @@ export const munmap = fn(
     mirrors: 'mm/mmap.c: do_mas_align_munmap()',
   },
   [
-    down_write(mmap_lock.at(mmOf(vma))),
-    when(
-      attached.at(vma),
+    down_write(mmap_lock.at(vm_mm(vma))),
+    step(c`mas_store_prealloc(${vma})`, assign(attached.at(vma), FALSE)),
+    oneOf(
       [
-        step(c`mas_store_prealloc(${vma})`, assign(attached.at(vma), FALSE)),
-        oneOf(
-          [
-            downgrade_write(mmap_lock.at(mmOf(vma))),
-            ...unmapRegion(vma, 'downgraded'),
-            up_read(mmap_lock.at(mmOf(vma))),
-          ],
-          [...unmapRegion(vma, 'exclusive'), up_write(mmap_lock.at(mmOf(vma)))],
-        ),
+        downgrade_write(mmap_lock.at(vm_mm(vma))),
+        ...unmapRegion(vma, 'downgraded'),
+        up_read(mmap_lock.at(vm_mm(vma))),
       ],
-      [note('nothing', up_write(mmap_lock.at(mmOf(vma))))],
-      c`if (mas_find(${vma}))`,
+      [...unmapRegion(vma, 'exclusive'), up_write(mmap_lock.at(vm_mm(vma)))],
     ),
   ],
 );
@@ -112,39 +110,41 @@ export const exit_mmap = fn('exit_mmap', { params: [mm], mirrors: 'mm/mmap.c: ex
 
 const { refs } = mm_users.at(mm);
 
+const putNotLast = stepWhen(
+  'atomic_dec_and_test(&mm_users) = 0',
+  gt(refs, int(1)),
+  assign(refs, sub(refs, int(1))),
+);
+const putLast: Body = [
+  stepWhen('atomic_dec_and_test(&mm_users) = 1', eq(refs, int(1)), assign(refs, int(0))),
+  exit_mmap(mm),
+];
+
 /** Drops a reference on the users of an address space. */
-export const mmput = fn(
-  'mmput',
-  { params: [mm], title: 'exit()', mirrors: 'kernel/fork.c: mmput()' },
-  [
-    assertReferenced(mm_users.at(mm)),
-    oneOf(
-      [
-        stepWhen(
-          'atomic_dec_and_test(&mm_users) = 0',
-          gt(refs, int(1)),
-          assign(refs, sub(refs, int(1))),
-        ),
-      ],
-      [
-        stepWhen('atomic_dec_and_test(&mm_users) = 1', eq(refs, int(1)), assign(refs, int(0))),
-        exit_mmap(mm),
-      ],
-    ),
-  ],
+export const mmput = fn('mmput', { params: [mm], mirrors: 'kernel/fork.c: mmput()' }, [
+  assertReferenced(mm_users.at(mm)),
+  given(exits, [oneOf([putNotLast], putLast)], [putNotLast]),
+]);
+
+/** Drops the reference of a process that exits; not while others pin the address space, if the configuration says so. */
+export const exit_mm = fn(
+  'exit_mm',
+  { params: [mm], title: 'exit()', mirrors: 'kernel/exit.c: exit_mm()' },
+  [given(exit_while_pinned, [mmput(mm)], putLast)],
 );
 
-const [parent, child] = [v1, v2];
+export const parent = v1;
+export const child = v2;
 
 /** `fork()`: the child's VMA is copied with its page tables, then `vm_ops->open` sees it. */
 export const dup_mmap = fn('dup_mmap', { title: 'fork()', mirrors: 'kernel/fork.c: dup_mmap()' }, [
-  down_write(mmap_lock.at(mmOf(parent))),
-  down_write(mmap_lock.at(mmOf(child))),
+  down_write(mmap_lock.at(mm1)),
+  down_write(mmap_lock.at(mm2)),
   when(attached.at(parent), [
     step(c`mas_store(${child})`, assign(attached.at(child), TRUE)),
     step(c`copy_page_range(${child}, ${parent})`, assign(pte.at(child), pte.at(parent))),
     vfio_pci_mmap_open(child),
   ]),
-  up_write(mmap_lock.at(mmOf(child))),
-  up_write(mmap_lock.at(mmOf(parent))),
+  up_write(mmap_lock.at(mm2)),
+  up_write(mmap_lock.at(mm1)),
 ]);

@@ -20,8 +20,8 @@ import { VMA } from '../driver/address-space.ts';
 import { __vfio_pci_memory_enabled, hw_safe, memory_lock, VDEV } from '../driver/vdev.ts';
 import { user_access } from './fault.ts';
 
-const vdev = param('vdev', VDEV);
-const buf = param('buf', VMA);
+export const vdev = param('vdev', VDEV);
+export const buf = param('buf', VMA);
 
 export const do_io_rw = fn(
   'do_io_rw',

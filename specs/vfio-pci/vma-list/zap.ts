@@ -7,6 +7,7 @@
  *
  * What C returns, 0 or 1, is here whether the caller owns `vma_lock`.
  */
+
 import {
   add,
   and,
@@ -50,55 +51,93 @@ import {
   mmap_lock,
   mmOf,
   VMA,
+  type Vma,
   zap,
 } from '../driver/address-space.ts';
-import { memory_lock, VDEV, type Vdev } from '../driver/vdev.ts';
-import { firstOf, isOnList, listDel, listDelFirst, vma_lock } from './list.ts';
+import { memory_lock, VDEV } from '../driver/vdev.ts';
+import { exits } from './bounds.ts';
+import { firstOf, ifListed, isOnList, listDel, listDelFirst, vma_lock } from './list.ts';
 import { mm_users, mmput } from './mm.ts';
 
-const vdev = param('vdev', VDEV);
-const trylock = param('trylock', BOOLEAN);
+export const vdev = param('vdev', VDEV);
+export const trylock = param('trylock', BOOLEAN);
 
-const firstIsIn = (of: Vdev, mm: Mm) =>
-  some(VMA, (vma) => and(isVma(vma), eq(firstOf(of), vma), eq(mmOf(vma), mm)));
+const firstIsIn = (mm: Mm) =>
+  some(VMA, (vma) => and(isVma(vma), eq(firstOf(vdev), vma), eq(mmOf(vma), mm)));
+const users = (mm: Mm) => mm_users.at(mm).refs;
 
-/** The peek at the list: leaves with `vma_lock` held if it is empty, else pins the address space of its first entry. */
-export const peekAtList = (of: Vdev, pinned: (mm: Mm) => Body): Body => [
-  label('peek'),
-  oneOf(
-    [stepWhen('list_empty(&vma_list)', not(present(firstOf(of)))), returnFromFunction()],
-    [
-      oneOfEach(MM, (mm) => [
-        given(isMm(mm), [
-          stepWhen(
-            c`mmget_not_zero(${mm}) = 1`,
-            and(firstIsIn(of, mm), gt(mm_users.at(mm).refs, int(0))),
-            assign(mm_users.at(mm).refs, add(mm_users.at(mm).refs, int(1))),
-          ),
-          ...pinned(mm),
-        ]),
-      ]),
-    ],
-    [
-      oneOfEach(MM, (mm) => [
-        given(isMm(mm), [
-          stepWhen(
-            c`mmget_not_zero(${mm}) = 0; list_del()`,
-            and(firstIsIn(of, mm), eq(mm_users.at(mm).refs, int(0))),
-            ...listDelFirst(of),
-          ),
-          goto('peek'),
-        ]),
-      ]),
-    ],
+/** `vma_lock`, or give up. */
+export const lockList = given(
+  trylock,
+  [mutex_trylock(vma_lock.at(vdev), [], [returnFromFunction()])],
+  [mutex_lock(vma_lock.at(vdev))],
+);
+
+const pin = (mm: Mm): Body => [
+  stepWhen(
+    c`mmget_not_zero(${mm}) = 1`,
+    and(firstIsIn(mm), gt(users(mm), int(0))),
+    assign(users(mm), add(users(mm), int(1))),
   ),
 ];
 
+const skip = (mm: Mm): Body => [
+  stepWhen(
+    c`mmget_not_zero(${mm}) = 0; list_del()`,
+    and(firstIsIn(mm), eq(users(mm), int(0))),
+    ...listDelFirst(vdev),
+  ),
+  goto('peek'),
+];
+
+/** The peek at the list: returns with `vma_lock` held if it is empty, else pins the address space of its first entry. */
+export const peekAtList = (pinned: (mm: Mm) => Body): Body => [
+  label('peek'),
+  oneOf(
+    [stepWhen('list_empty(&vma_list)', not(present(firstOf(vdev)))), returnFromFunction()],
+    [oneOfEach(MM, (mm) => [given(isMm(mm), [...pin(mm), ...pinned(mm)])])],
+    [oneOfEach(MM, (mm) => [given(and(exits, isMm(mm)), skip(mm))])],
+  ),
+];
+
+/** `mmap_lock` of the pinned address space, or give up. */
+export const lockAddressSpace = (mm: Mm, ...letGo: Body) =>
+  given(
+    trylock,
+    [
+      down_read_trylock(
+        mmap_lock.at(mm),
+        [],
+        [...letGo, note('mmap_lock busy', mmput(mm)), returnFromFunction()],
+      ),
+    ],
+    [down_read(mmap_lock.at(mm))],
+  );
+
+/** `vma_lock` again, inside `mmap_lock`, or give up. */
+export const relockList = (mm: Mm) =>
+  given(
+    trylock,
+    [
+      note(
+        'again',
+        mutex_trylock(
+          vma_lock.at(vdev),
+          [],
+          [
+            note('busy', up_read(mmap_lock.at(mm))),
+            note('vma_lock busy', mmput(mm)),
+            returnFromFunction(),
+          ],
+        ),
+      ),
+    ],
+    [note('again', mutex_lock(vma_lock.at(vdev)))],
+  );
+
 /** One entry of the walk over the list: off the list, and its pages go. */
-export const zapIfListed = (of: Vdev, mm: Mm): Body => [
-  forEachVmaOf(of, mm, (vma) => [
-    when(isOnList(vma), [step(c`list_del(); zap_vma_ptes(${vma})`, ...listDel(vma), zap(vma))]),
-  ]),
+export const zapListed = (vma: Vma): Body => [
+  step(c`list_del(); zap_vma_ptes(${vma})`, ...listDel(vma), zap(vma)),
 ];
 
 /** Zaps what is on the list, round after round, until it holds `vma_lock` with the list empty; or fails, if it may only try. */
@@ -110,37 +149,12 @@ export const vfio_pci_zap_and_vma_lock = fn(
   },
   [
     label('again'),
-    when(
-      trylock,
-      [mutex_trylock(vma_lock.at(vdev), [], [returnFromFunction()])],
-      [mutex_lock(vma_lock.at(vdev))],
-    ),
-    ...peekAtList(vdev, (mm) => [
+    lockList,
+    ...peekAtList((mm) => [
       note('peeked', mutex_unlock(vma_lock.at(vdev))),
-      when(
-        trylock,
-        [down_read_trylock(mmap_lock.at(mm), [], [note('busy', mmput(mm)), returnFromFunction()])],
-        [down_read(mmap_lock.at(mm))],
-      ),
-      when(
-        trylock,
-        [
-          note(
-            'zap',
-            mutex_trylock(
-              vma_lock.at(vdev),
-              [],
-              [
-                note('busy', up_read(mmap_lock.at(mm))),
-                note('vma_lock busy', mmput(mm)),
-                returnFromFunction(),
-              ],
-            ),
-          ),
-        ],
-        [note('zap', mutex_lock(vma_lock.at(vdev)))],
-      ),
-      ...zapIfListed(vdev, mm),
+      lockAddressSpace(mm),
+      relockList(mm),
+      forEachVmaOf(vdev, mm, (vma) => [when(isOnList(vma), zapListed(vma), [], ifListed(vma))]),
       note('zapped', mutex_unlock(vma_lock.at(vdev))),
       up_read(mmap_lock.at(mm)),
       mmput(mm),
