@@ -33,6 +33,7 @@ import {
   peers,
   unregisters,
 } from '../driver/lifecycle-bounds.ts';
+import { custom_maps } from '../driver/nvgrace-bounds.ts';
 import { powerConstants, sharedPowerConstants } from '../driver/power-bounds.ts';
 
 export const constants = [
@@ -69,4 +70,5 @@ export const constants = [
   ...powerConstants,
   d1,
   op_d1,
+  custom_maps,
 ] as const;

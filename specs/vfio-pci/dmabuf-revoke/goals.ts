@@ -22,6 +22,7 @@ import {
 import { vfio_pci_dma_buf_attach } from '../driver/attach.ts';
 import { countsMappings } from '../driver/bounds.ts';
 import { comp, dmabufs, EXPORT, f_count, isLive, revoked } from '../driver/buffer.ts';
+import { vfio_pci_dma_buf_cleanup, vfio_pci_dma_buf_release } from '../driver/buffer-life.ts';
 import {
   current_state,
   D0,
@@ -31,12 +32,7 @@ import {
   type POWER,
   virt_mem,
 } from '../driver/device.ts';
-import {
-  fd,
-  vfio_pci_core_feature_dma_buf,
-  vfio_pci_dma_buf_cleanup,
-  vfio_pci_dma_buf_release,
-} from '../driver/export.ts';
+import { fd, vfio_pci_core_feature_dma_buf } from '../driver/export.ts';
 import { child_pte, dup_mmap } from '../driver/fork.ts';
 import { open_count, vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
 import { dma_buf_map_attachment } from '../driver/importer.ts';

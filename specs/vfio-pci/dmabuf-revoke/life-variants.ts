@@ -21,18 +21,15 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { dmabufs, EXPORT, occurs, resv, revoked } from '../driver/buffer.ts';
-import { __vfio_pci_memory_enabled, memory_lock } from '../driver/device.ts';
 import {
   assertPriv,
   cleanupBuffers,
-  dma_buf_export,
-  exportAndInstall,
-  fd,
   freePriv,
-  putUninstalled,
   removeBuffer,
   revokeInCleanup,
-} from '../driver/export.ts';
+} from '../driver/buffer-life.ts';
+import { __vfio_pci_memory_enabled, memory_lock } from '../driver/device.ts';
+import { dma_buf_export, exportAndInstall, fd, putUninstalled } from '../driver/export.ts';
 import { zapParentAndChild } from '../driver/fork.ts';
 import { vdev } from '../driver/lifecycle-bounds.ts';
 import { engageLowPower } from '../driver/low-power.ts';
@@ -84,9 +81,9 @@ const exports = [
       vfio_pci_core_feature_dma_buf: exportAndInstall([
         ...putUninstalled,
         ...putRegistration,
-        assertPriv,
+        assertPriv(EXPORT),
         step('kfree(priv->phys_vec)'),
-        ...freePriv,
+        ...freePriv(EXPORT),
       ]),
     },
     ref: 'vfio_pci_core_feature_dma_buf() of 6.19',
@@ -101,11 +98,11 @@ const cleanups = [
     replace: {
       vfio_pci_dma_buf_cleanup: [
         down_write(memory_lock),
-        ...cleanupBuffers(
-          removeBuffer([
+        ...cleanupBuffers((of) =>
+          removeBuffer(of, [
             when(
-              not(revoked.at(EXPORT)),
-              revokeInCleanup(waitForImporters(EXPORT)),
+              not(revoked.at(of)),
+              revokeInCleanup(of, waitForImporters(of)),
               [],
               'was_revoked = priv->revoked; if (!was_revoked)',
             ),
@@ -123,7 +120,7 @@ const cleanups = [
       vfio_pci_dma_buf_cleanup: [
         down_write(memory_lock),
         vfio_pci_dma_buf_move(vdev, TRUE),
-        given(occurs(EXPORT), [when(dmabufs.at(EXPORT), removeBuffer([]))]),
+        given(occurs(EXPORT), [when(dmabufs.at(EXPORT), removeBuffer(EXPORT, []))]),
         up_write(memory_lock),
       ],
     },

@@ -24,7 +24,7 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { type Buffer, dmabufs, EXPORT, f_count, occurs, resv, revoked } from '../driver/buffer.ts';
-import { assertPriv, file_gone, vfio_pci_dma_buf_release } from '../driver/export.ts';
+import { assertPriv, file_gone, vfio_pci_dma_buf_release } from '../driver/buffer-life.ts';
 import { importer, mapImporter } from '../driver/importer.ts';
 import { moveBuffer, ofDevice, revoke, walkBuffers, walkDmabufs } from '../driver/move.ts';
 import {
@@ -94,8 +94,8 @@ const inMove = [
 const withoutFile: Body = ofDevice([
   given(occurs(EXPORT), [
     when(dmabufs.at(EXPORT), [
-      assertPriv,
-      when(ne(revoked.at(EXPORT), revoke), [assertPriv, ...moveBuffer(EXPORT)]),
+      assertPriv(EXPORT),
+      when(ne(revoked.at(EXPORT), revoke), [assertPriv(EXPORT), ...moveBuffer(EXPORT)]),
     ]),
   ]),
 ]);
@@ -108,9 +108,9 @@ const releasingFput: Body = [
         'fput(EXPORT)  /* the last */',
         eq(f_count.at(EXPORT), int(1)),
         assign(f_count.at(EXPORT), int(0)),
-        assign(file_gone, TRUE),
+        assign(file_gone.at(EXPORT), TRUE),
       ),
-      vfio_pci_dma_buf_release(),
+      vfio_pci_dma_buf_release(EXPORT),
     ],
     [
       stepWhen(

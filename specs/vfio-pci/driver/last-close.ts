@@ -13,8 +13,8 @@ import {
   mutex_unlock,
   step,
 } from '../../../checker/lang/index.ts';
+import { vfio_pci_dma_buf_cleanup } from './buffer-life.ts';
 import { dev_set_lock, leaveDevice } from './close.ts';
-import { vfio_pci_dma_buf_cleanup } from './export.ts';
 import { open_count } from './hot-reset-move.ts';
 import { vfio_pci_runtime_pm_exit } from './low-power.ts';
 import { putRegistration } from './registration.ts';
