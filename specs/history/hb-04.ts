@@ -3,8 +3,8 @@
  * not see it. Mirrors the callback as in drivers/vfio/pci/nvgrace-gpu/main.c of v6.12 (which populates and relies on its hardware)
  * against vfio_pci_mmap_huge_fault() of drivers/vfio/pci/vfio_pci_core.c; raised in the series of May 2024 (aac6db75a9fc, v6.10).
  *
- * `populate-locked` gives the callback the lock and the test of the fault handler, so that only the place of the population is left.
- * The mapping is not populated again by a callback, but the user may always fault. The tree's own lock makes the insertion, and the
+ * `populate-locked` gives the callback the lock of the fault handler, so that only the place of the population is left.
+ * Memory decode is on throughout. A mapping that was zapped comes back by a fault. The tree's own lock makes the insertion, and the
  * walk of unmap_mapping_range(), one step.
  */
 import {

@@ -1,5 +1,6 @@
 /**
- * HB-05: fork() copies PTEs after the driver's open callback has zapped them (35e351780fa9, CVE-2024-27022, and its backport to 6.6).
+ * HB-05: fork() copies PTEs after the driver's open callback has zapped them: the order that the backport of 35e351780fa9
+ * (CVE-2024-27022) to v6.6 made.
  * Mirrors dup_mmap() in kernel/fork.c and vfio_pci_mmap_open() in drivers/vfio/pci/vfio_pci_core.c as of v6.6. The same steps in two
  * orders, and the design that replaced them (v6.10).
  *

@@ -3,9 +3,9 @@
  * vfio_pci_set_power_state() and vfio_pci_dev_set_pm_runtime_get() in drivers/vfio/pci/vfio_pci_core.c, before and after 26a17b12d7f3
  * and eadf88ecf6ac (v5.19, v6.0).
  *
- * Two devices without soft reset in D3hot (NoSoftRst-): one is open and its user writes D3hot, the other is idle and runtime PM may suspend it.
- * Leaving D3hot loses the configuration; only vfio_pci_set_power_state(D0) restores it and frees pm_save. The PCI core wakes a device
- * for a reset by itself and does neither. No locks: nobody but the resetting thread uses the devices (HB-02, HB-06).
+ * Two devices that lose their configuration when they leave D3hot (NoSoftRst-): one is open and its user writes D3hot, the other is
+ * idle and runtime PM may suspend it. Only vfio_pci_set_power_state(D0) restores the configuration and frees pm_save; the PCI core wakes
+ * a device for a reset by itself and does neither. No locks: nobody but the resetting thread uses the devices (HB-02, HB-06).
  */
 import {
   add,

@@ -1,10 +1,12 @@
 /**
  * HB-12: the ioctl that changes the AER eventfd takes the device lock, under which remove() waits for the last user. Mirrors
  * vfio_pci_set_err_trigger() in drivers/vfio/pci/vfio_pci_intrs.c, vfio_pci_aer_err_detected() in vfio_pci.c and
- * vfio_del_group_dev() in drivers/vfio/vfio.c, before and after 3be3a074cf5b.
+ * vfio_del_group_dev() in drivers/vfio/vfio.c, before and after 3be3a074cf5b (2013), and after 98693e0897f7 (2025).
  *
  * The user opens, takes the eventfd away, and closes. The PCI core calls the AER handler with the device lock held; the lock of the
- * ioctl is there for that handler alone.
+ * ioctl is there for that handler alone. The fix closed a circle of three locks, which lockdep reported twelve years later: configuration
+ * `hot-reset` has its three sides and nothing else (no unbind, no device lock). pci_bus_sem is only read by both, so the circle locks up
+ * when a hot plug waits to write it.
  */
 import {
   allHold,
@@ -14,12 +16,17 @@ import {
   type Body,
   check,
   configuration,
+  constant,
+  down_read,
+  down_write,
   eq,
   FALSE,
   fn,
   getting,
+  given,
   goal,
   int,
+  isEmpty,
   kref,
   kref_put,
   mutex,
@@ -27,14 +34,19 @@ import {
   mutex_unlock,
   NONE,
   ne,
+  not,
   note,
   oneOf,
   process,
   property,
+  queued,
+  rwsem,
   spec,
   step,
   stepWhen,
   TRUE,
+  up_read,
+  up_write,
   variable,
   variant,
   violates,
@@ -42,8 +54,18 @@ import {
   when,
 } from '../../checker/lang/index.ts';
 
+const hot_reset = constant(
+  'hot_reset',
+  BOOLEAN,
+  FALSE,
+  'hot reset, MSI-X and hot plug in place of the unbind',
+);
+
 const device_lock = mutex('device_lock');
 const igate = mutex('igate');
+const memory_lock = rwsem('memory_lock');
+const pci_bus_sem = rwsem('pci_bus_sem');
+const rcu_read_lock = variable('rcu_read_lock', BOOLEAN, FALSE);
 const ref = kref('kref', 2);
 const err_trigger = variable('err_trigger', BOOLEAN, TRUE);
 const eventfd_ctx = variable('eventfd_ctx', BOOLEAN, TRUE);
@@ -98,16 +120,74 @@ const vfio_pci_aer_err_detected = fn(
 const report_error_detected = fn(
   'report_error_detected',
   { title: 'AER', mirrors: 'drivers/pci/pcie/err.c: report_error_detected()' },
-  [mutex_lock(device_lock), vfio_pci_aer_err_detected(), mutex_unlock(device_lock)],
+  [
+    given(hot_reset, [down_read(pci_bus_sem)], [mutex_lock(device_lock)]),
+    vfio_pci_aer_err_detected(),
+    given(hot_reset, [up_read(pci_bus_sem)], [mutex_unlock(device_lock)]),
+  ],
 );
+
+const vfio_pci_set_msi_trigger = fn(
+  'vfio_pci_set_msi_trigger',
+  {
+    title: 'SET_IRQS of MSI-X',
+    mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c: vfio_msi_set_vector_signal()',
+  },
+  [
+    mutex_lock(igate),
+    down_write(memory_lock),
+    step('free_irq()'),
+    up_write(memory_lock),
+    mutex_unlock(igate),
+  ],
+);
+const vfio_pci_dev_set_hot_reset = fn(
+  'vfio_pci_dev_set_hot_reset',
+  {
+    title: 'hot reset',
+    mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_dev_set_hot_reset()',
+  },
+  [
+    down_write(memory_lock),
+    down_read(pci_bus_sem),
+    step('pci_reset_bus()'),
+    up_read(pci_bus_sem),
+    up_write(memory_lock),
+  ],
+);
+const pci_device_add = fn(
+  'pci_device_add',
+  { title: 'hot plug', mirrors: 'drivers/pci/probe.c: pci_device_add()' },
+  [down_write(pci_bus_sem), step('list_add_tail(&dev->bus_list)'), up_write(pci_bus_sem)],
+);
+
+const replaceUnderRcu: Body = [
+  mutex_lock(igate),
+  step('rcu_replace_pointer(err_trigger, NULL)', assign(err_trigger, FALSE)),
+  stepWhen(
+    'call_rcu(): eventfd_ctx_put(err_trigger)',
+    not(rcu_read_lock),
+    assign(eventfd_ctx, FALSE),
+  ),
+  mutex_unlock(igate),
+];
+const signalUnderRcu: Body = [
+  step('rcu_read_lock()', assign(rcu_read_lock, TRUE)),
+  ...test_and_signal,
+  step('rcu_read_unlock()', assign(rcu_read_lock, FALSE)),
+];
 
 export default spec('history/hb-12', {
   summary: 'remove() waits for a user who waits for the device lock',
   mirrors: 'drivers/vfio, before and after 3be3a074cf5b',
+  constants: [hot_reset],
   processes: [
     process('user', [user()]),
-    process('unbind', [vfio_del_group_dev()]),
+    process('unbind', { given: not(hot_reset) }, [vfio_del_group_dev()]),
     process('aer', [report_error_detected()]),
+    process('msi', { given: hot_reset }, [vfio_pci_set_msi_trigger()]),
+    process('reset', { given: hot_reset }, [vfio_pci_dev_set_hot_reset()]),
+    process('hotplug', { given: hot_reset }, [pci_device_add()]),
   ],
   properties: [NoDeadTrigger],
   configurations: [
@@ -116,6 +196,17 @@ export default spec('history/hb-12', {
       goals: [
         goal('the user has the device open', eq(ref.refs, int(2))),
         goal('unbind waits for the user', and(ne(device_lock.owner, NONE), eq(ref.refs, int(1)))),
+      ],
+    }),
+    configuration('hot-reset', {
+      bounds:
+        '1 open, 1 change of the AER eventfd, 1 error, 1 change of MSI-X, 1 hot reset, 1 hot plug',
+      set: { hot_reset: 'yes' },
+      goals: [
+        goal(
+          'a hot plug waits while the bus is walked',
+          and(queued(pci_bus_sem), not(isEmpty(pci_bus_sem.readers))),
+        ),
       ],
     }),
   ],
@@ -138,7 +229,16 @@ export default spec('history/hb-12', {
         vfio_pci_aer_err_detected: [mutex_lock(igate), ...test_and_signal, mutex_unlock(igate)],
       },
       ref: '3be3a074cf5b',
-      expect: { small: allHold },
+      expect: { small: allHold, 'hot-reset': violates('deadlock') },
+    }),
+    variant('rcu', {
+      summary: 'the AER handler reads the eventfd under RCU and takes no lock',
+      replace: {
+        vfio_pci_set_err_trigger: replaceUnderRcu,
+        vfio_pci_aer_err_detected: signalUnderRcu,
+      },
+      ref: '98693e0897f7',
+      expect: { small: allHold, 'hot-reset': allHold },
     }),
   ],
 });

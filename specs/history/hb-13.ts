@@ -1,6 +1,7 @@
 /**
  * HB-13: the last put of a vfio_device drops the count to zero before it takes the lock of the list, so that a lookup revives the object.
- * Mirrors vfio_device_put(), vfio_device_release() and vfio_group_get_device() in drivers/vfio/vfio.c, before and after 90b1253e4139.
+ * Mirrors vfio_device_put(), vfio_device_release() and vfio_group_get_device() in drivers/vfio/vfio.c, before and after 90b1253e4139
+ * (v3.6).
  *
  * One put of the registration and one lookup, which puts what it got. kref_get() of a count of zero is a finding of S-REF and leaves the
  * count alone; the lookup then works on an object without a reference.

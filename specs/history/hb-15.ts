@@ -4,8 +4,8 @@
  * drivers/vfio/pci/vfio_pci_core.c, before and after e806e223621e, with 5cd189e410de (v6.1-rc6).
  *
  * Two devices of one set without a reset of their own: closing one leaves it dirty, and only a reset of the whole bus cleans it. The
- * test of all counts is one step, under dev_set->lock as in the code. The base is the order
- * before eadd86f835c6, which turned it round. NoResetInUse has no premise: before the fix there is no reset at all.
+ * test of all counts is one step, under dev_set->lock as in the code. The base is the order before eadd86f835c6, which turned it round.
+ * NoResetInUse has no premise: before the fix there is no reset at all.
  */
 import {
   allHold,

@@ -2,8 +2,9 @@
  * HB-23 (CVE-2025-39966): iommufd frees an object whose file is still to be released. Mirrors iommufd_fault_alloc(),
  * iommufd_object_abort_and_destroy() and iommufd_fault_fops_release() in drivers/iommu/iommufd, v6.11 to v6.16.9.
  *
- * The model begins when object and file exist. There may be no fd for them, and the allocation is undone; else user space closes the fd and destroys the object. fput() only queues the
- * release, which drops a count inside the object. One delayed_fput worker; the context of the iommufd is left out.
+ * The model begins when object and file exist. There may be no fd for them, and the allocation is undone; else user
+ * space closes the fd and destroys the object. fput() only queues the release, which drops a count inside the object. One delayed_fput
+ * worker; the context of the iommufd is left out.
  */
 import {
   allHold,

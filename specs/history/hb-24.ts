@@ -2,8 +2,8 @@
  * HB-24 (CVE-2023-53795): IOMMU_DESTROY takes a reference for a moment, which makes another destroyer fail. Mirrors iommufd_destroy()
  * and iommufd_object_destroy_user() in drivers/iommu/iommufd/main.c, v6.2 to v6.4.7, before and after 99f98a7c0d69.
  *
- * Two destroyers of one object, and another object that refers to it for a while. `users` is 1 while only the table refers to it. The spinlock of the table is a
- * mutex; destroy_rwsem is left out, since IOMMU_DESTROY took the reference outside of it.
+ * Two destroyers of one object, and another object that refers to it for a while. `users` is 1 while only the table refers
+ * to it. The spinlock of the table is a mutex; destroy_rwsem is left out, since IOMMU_DESTROY took the reference outside of it.
  */
 import {
   allHold,

@@ -2,9 +2,9 @@
  * HB-28: the walk over the migration states never ends when the arc is blocked. Mirrors vfio_mig_get_next_state() in
  * drivers/vfio/vfio_main.c, before and after a26b499b757c (June 2026).
  *
- * A device without the P2P states. That the request is answered is liveness; here is the safety form:
- * every round of the walk leaves the state that it is in. ERROR belongs to no device (its flags are all ones), so the walk skips it as an
- * unsupported state, and its next state is ERROR again. Columns of the table for states that nobody may ask for are left out.
+ * A device without the P2P states. That the request is answered is liveness; here is the safety form: every round of the walk leaves
+ * the state that it is in. ERROR belongs to no device (its flags are all ones), so the walk skips it as a state that is not supported,
+ * and its next state is ERROR again. Columns of the table for states that nobody may ask for are left out.
  */
 import {
   allHold,

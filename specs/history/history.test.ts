@@ -11,19 +11,21 @@ const ENTRIES = Array.from({ length: 34 }, (_, index) => index + 1).filter((entr
 
 const names = readdirSync(new URL('.', import.meta.url))
   .filter((name) => /^hb-\d+[a-z]?\.ts$/.test(name))
-  .map((name) => name.replace('.ts', ''))
+  .map((name) => name.replace(/^hb-|\.ts$/g, ''))
   .sort();
 
 const specs = await Promise.all(
-  names.map(async (name) => ((await import(`./${name}.ts`)) as { readonly default: Spec }).default),
+  names.map(
+    async (name) => ((await import(`./hb-${name}.ts`)) as { readonly default: Spec }).default,
+  ),
 );
 
 const isHolds = ({ kind }: Expectation): boolean => kind === 'holds';
 
 test('every entry has a spec, under its own number', () => {
-  const entries = names.map((name) => Number.parseInt(name.slice('hb-'.length), 10));
+  const entries = names.map((name) => Number.parseInt(name, 10));
   expect([...new Set(entries)]).toEqual(ENTRIES);
-  expect(specs.map(({ id }) => id)).toEqual(names.map((name) => `history/${name}`));
+  expect(specs.map(({ id }) => id)).toEqual(names.map((name) => `history/hb-${name}`));
 });
 
 test.each(specs.map((spec) => ({ id: spec.id, spec })))(
