@@ -9,7 +9,7 @@ import type { Limits, SearchResult } from '../semantics/index.ts';
 import { exitCodeOf } from './cell-exit.ts';
 import type { Context } from './context.ts';
 import { combine, EXIT } from './exit-code.ts';
-import { jobOf } from './jobs.ts';
+import { type HowToSearch, jobOf } from './jobs.ts';
 import type { Cell } from './plan.ts';
 import { startProgress } from './progress.ts';
 import { ResultPrinter, type VacuityPlace } from './result-printer.ts';
@@ -24,8 +24,7 @@ export interface RunOptions {
   readonly property: string | null;
   readonly hasTable: boolean;
   readonly traceFolder: string | null;
-  /** Variable by whose values the effect of calls is told; null: it is not. */
-  readonly effectsBy: string | null;
+  readonly how: HowToSearch;
 }
 
 /** A search that came to a result, complete or not. */
@@ -41,10 +40,10 @@ export async function runCells(
   context: Context,
 ): Promise<number> {
   const run = new Run(options, context);
-  const workers = Math.min(options.workers ?? availableParallelism(), cells.length);
-  const memory = planMemory(workers, options.limits.maxMemoryBytes);
+  const workers = options.workers ?? availableParallelism();
+  const memory = planMemory(Math.min(workers, cells.length), options.limits.maxMemoryBytes);
   const limits = { ...options.limits, maxMemoryBytes: memory.limitBytes };
-  const jobs = cells.map((cell) => jobOf(cell, limits, options.effectsBy));
+  const jobs = cells.map((cell) => jobOf(cell, limits, options.how));
   const progress = startProgress(cells.length, context);
   const { signal } = context;
   const onProgress = progress.update;
@@ -91,7 +90,7 @@ class Run {
       case 'searched':
         await this.#result(cell, outcome.result);
         if (outcome.result.completion.kind === 'complete')
-          this.#printer.effects(cell, this.#options.effectsBy, outcome.effects);
+          this.#printer.effects(cell, this.#options.how.effectsBy, outcome.effects);
         return;
       case 'outOfMemory':
         this.#noFigures(cell, 'max-mem');

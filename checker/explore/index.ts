@@ -3,4 +3,5 @@ export * from './cell.ts';
 export * from './job.ts';
 export * from './memory.ts';
 export * from './pool.ts';
+export { type Engine, searchModel } from './search-model.ts';
 export * from './spec-module.ts';

@@ -5,6 +5,7 @@
  */
 import type { Settings } from '../lang/index.ts';
 import type { Limits, Progress, SearchResult } from '../semantics/index.ts';
+import type { Engine } from './search-model.ts';
 
 export interface Job {
   /** File URL of the module whose default export is the spec. */
@@ -15,6 +16,7 @@ export interface Job {
   /** What the command line sets. */
   readonly overrides: Settings;
   readonly limits: Limits;
+  readonly engine: Engine;
   /** Digest of the model that the main thread built; the worker must arrive at the same one. */
   readonly digest: string;
   /** Name of the variable by whose values the effect of calls is counted; null: it is not. */
@@ -50,7 +52,10 @@ export type WorkerMessage =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'ended'; readonly outcome: JobOutcome };
 
-/** What a worker is started with; jobs come as messages. `interrupt` holds one flag; 1 asks the search to stop. */
+/** What a worker is started with; jobs come as messages. */
 export interface WorkerInput {
+  /** One flag; 1 asks the search to stop. */
   readonly interrupt: SharedArrayBuffer;
+  /** One number: processors that no search uses and no waiting search will. */
+  readonly spare: SharedArrayBuffer;
 }

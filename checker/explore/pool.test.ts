@@ -28,7 +28,14 @@ async function job({ overrides = {}, variant = '', limits = {} }: Wish = {}): Pr
   const name = { variant, configuration: 'small', overrides };
   const built = explore.modelOf(loaded.spec, name);
   if (built.kind !== 'model') throw new Error('no model');
-  return { url: SPEC, ...name, limits, digest: built.model.digest, effectsBy: null };
+  return {
+    url: SPEC,
+    ...name,
+    limits,
+    engine: 'compiled',
+    digest: built.model.digest,
+    effectsBy: null,
+  };
 }
 
 async function outcomes(

@@ -8,10 +8,11 @@
 import { setMaxListeners } from 'node:events';
 import type { Progress } from '../semantics/index.ts';
 import type { Job, JobOutcome } from './job.ts';
+import { sharedSpare } from './spare.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 export interface PoolOptions {
-  /** Searches at once, at least 1. */
+  /** Processors to use, at least 1: searches at once, and helpers of large ones when no search waits. */
   readonly workers: number;
   /** Limit of a worker's heap, in bytes. */
   readonly heapBytes: number;
@@ -31,6 +32,7 @@ export async function* runJobs(
 ): AsyncGenerator<JobOutcome, void, undefined> {
   const pool = new Pool(options);
   const outcomes = jobs.map((job, number) => pool.run(job, number));
+  pool.lendFree();
   try {
     for (const outcome of outcomes) yield await outcome;
   } finally {
@@ -41,6 +43,8 @@ export async function* runJobs(
 class Pool {
   readonly #options: PoolOptions;
   readonly #interrupt = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  readonly #spareCount = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  readonly #spare = sharedSpare(this.#spareCount);
   readonly #waiting: (() => void)[] = [];
   readonly #idle: WorkerThread[] = [];
   readonly #raise = (): void => {
@@ -63,9 +67,15 @@ class Pool {
       ? { kind: 'notSearched', isStarted: false }
       : await this.#search(job, number);
     const next = this.#waiting.shift();
-    if (next === undefined) this.#free++;
+    if (next === undefined) this.#spare.giveBack(1);
     else next();
     return outcome;
+  }
+
+  /** No further jobs come: what is free now may help those that run. */
+  lendFree(): void {
+    this.#spare.giveBack(this.#free);
+    this.#free = 0;
   }
 
   async close(): Promise<void> {
@@ -76,7 +86,13 @@ class Pool {
   async #search(job: Job, number: number): Promise<JobOutcome> {
     const { heapBytes, signal, onProgress } = this.#options;
     const thread =
-      this.#idle.pop() ?? new WorkerThread({ heapBytes, signal, interrupt: this.#interrupt });
+      this.#idle.pop() ??
+      new WorkerThread({
+        heapBytes,
+        signal,
+        interrupt: this.#interrupt,
+        spare: this.#spareCount,
+      });
     const outcome = await thread.run(job, (progress) => onProgress(number, progress));
     onProgress(number, null);
     if (outcome.kind === 'searched' && outcome.result.counts.distinct <= SMALL_STATES)

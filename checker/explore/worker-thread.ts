@@ -10,6 +10,8 @@ export interface ThreadOptions {
   readonly heapBytes: number;
   /** One flag; 1 asks the search to stop. */
   readonly interrupt: SharedArrayBuffer;
+  /** Number of processors that nobody uses. */
+  readonly spare: SharedArrayBuffer;
   readonly signal: AbortSignal;
 }
 
@@ -25,8 +27,8 @@ export class WorkerThread {
 
   constructor(options: ThreadOptions) {
     this.#options = options;
-    const { heapBytes, interrupt } = options;
-    const workerData: WorkerInput = { interrupt };
+    const { heapBytes, interrupt, spare } = options;
+    const workerData: WorkerInput = { interrupt, spare };
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: Math.floor(heapBytes / MEGABYTE) },

@@ -5,16 +5,18 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Model } from '../model/index.ts';
-import { type Progress, type SearchHooks, search } from '../semantics/index.ts';
+import type { Progress, SearchHooks } from '../semantics/index.ts';
 import { modelOf } from './cell.ts';
-import { disagreement } from './confirm.ts';
 import { EffectCounter } from './effects.ts';
+import { Disagreement } from './findings.ts';
 import type { Job, JobOutcome, WorkerInput, WorkerMessage } from './job.ts';
+import { searchModel } from './search-model.ts';
+import { sharedSpare } from './spare.ts';
 import { loadSpecModule } from './spec-module.ts';
 
 const PROGRESS_EVERY_MS = 200;
 
-const { interrupt } = workerData as WorkerInput;
+const { interrupt, spare } = workerData as WorkerInput;
 const flag = new Int32Array(interrupt);
 
 const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
@@ -47,10 +49,14 @@ async function run(job: Job): Promise<JobOutcome> {
     isInterrupted: () => Atomics.load(flag, 0) === 1,
     ...(effects === null ? {} : { onTransition: effects.count }),
   };
-  const result = search(model, job.limits, hooks);
-  const message = disagreement(model, result);
-  if (message !== null) return { kind: 'failed', message };
-  return { kind: 'searched', result, effects: effects?.counts() ?? [] };
+  const { limits, engine } = job;
+  try {
+    const result = searchModel({ model, limits, engine, hooks, spare: sharedSpare(spare) });
+    return { kind: 'searched', result, effects: effects?.counts() ?? [] };
+  } catch (error) {
+    if (!(error instanceof Disagreement)) throw error;
+    return { kind: 'failed', message: `${model.id}[${model.configuration}]: ${error.message}` };
+  }
 }
 
 // A rejection is an error of the thread, which the main thread reports as such.

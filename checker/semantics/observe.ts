@@ -40,7 +40,6 @@ export class Observer {
     if (this.#system.startError !== null) this.#misread(id, depth);
     for (const property of this.#model.properties) this.#judge(property, state, id, depth);
     for (const { name, condition } of this.#model.goals) {
-      if (this.#goals.has(name)) continue;
       const { violated, error } = this.#system.judge({ given: null, then: condition }, state);
       if (error !== null) this.#misread(id, depth);
       else if (!violated) this.#goals.add(name);

@@ -11,11 +11,20 @@ import type { PathState, StepName } from './result.ts';
 import type { State } from './state.ts';
 import { System, type Transition } from './system.ts';
 
+export interface Violation {
+  readonly property: string;
+  /** Steps taken until then. */
+  readonly afterSteps: number;
+  /** Number of the first false clause; null: the check `condition` of the last step failed. */
+  readonly clause: number | null;
+  readonly condition: string;
+}
+
 export interface Replay {
   /** One per step that could be taken, after the initial state. */
   readonly states: readonly PathState[];
-  /** Properties that a state makes false, or whose check a step failed, with the number of steps taken until then. */
-  readonly violations: readonly { readonly property: string; readonly afterSteps: number }[];
+  /** Properties that a state makes false, or whose check a step failed. */
+  readonly violations: readonly Violation[];
   /** Whether the last state has no enabled step although some process does not rest. */
   readonly endsInDeadlock: boolean;
   /** The step that is not enabled, counted from 0; null when all were taken. */
@@ -40,10 +49,19 @@ export function replay(
   steps: readonly StepName[],
   through: readonly PathState[] = [],
 ): Replay {
+  return replays(model, steps, through)[0] as Replay;
+}
+
+/** All ways to replay `steps`, at least one: several where two steps of a process have one name and lead to the same values. */
+export function replays(
+  model: Model,
+  steps: readonly StepName[],
+  through: readonly PathState[] = [],
+): readonly Replay[] {
   const system = new System(model);
   const started = system.initialStates().map((state) => ({ states: [state], transitions: [] }));
   let threads: readonly Thread[] = started.filter((thread) => isThrough(thread, through[0]));
-  if (threads.length === 0) return report(system, started[0] as Thread, 0, null);
+  if (threads.length === 0) return [report(system, started[0] as Thread, 0, null)];
   for (const [number, step] of steps.entries()) {
     const taken = threads.flatMap((thread) => extend(system, thread, step));
     const alive = taken.filter(
@@ -53,11 +71,11 @@ export function replay(
     const [dead] = taken;
     if (alive.length === 0) {
       const error = dead?.transitions.at(-1)?.firing.error ?? null;
-      return report(system, threads[0] as Thread, number, error);
+      return [report(system, threads[0] as Thread, number, error)];
     }
     threads = alive;
   }
-  return report(system, threads[0] as Thread, null, null);
+  return threads.map((thread) => report(system, thread, null, null));
 }
 
 function isThrough({ states }: Thread, expected: PathState | undefined): boolean {
@@ -99,14 +117,20 @@ function report(
   });
 }
 
-function violationsOf(system: System, { states, transitions }: Thread): Replay['violations'] {
+function violationsOf(system: System, { states, transitions }: Thread): readonly Violation[] {
   const byState = states.flatMap((state, afterSteps) =>
-    system.model.properties
-      .filter(({ clauses }) => clauses.some((clause) => system.judge(clause, state).violated))
-      .map(({ id }) => ({ property: id, afterSteps })),
+    system.model.properties.flatMap(({ id: property, clauses }) => {
+      const clause = clauses.findIndex((each) => system.judge(each, state).violated);
+      return clause < 0 ? [] : [{ property, afterSteps, clause, condition: '' }];
+    }),
   );
   const byStep = transitions.flatMap(({ failed }, number) =>
-    failed.map(({ property }) => ({ property, afterSteps: number + 1 })),
+    failed.map(({ property, text }) => ({
+      property,
+      afterSteps: number + 1,
+      clause: null,
+      condition: text,
+    })),
   );
   return [...byState, ...byStep];
 }

@@ -1,11 +1,14 @@
-// Random programs mean the same to the reference checker and to the brute force, which share nothing but the description.
+// Random programs mean the same to the reference checker and to the brute force, which share nothing but the description;
+// and to the compiled engines, which share nothing with the reference but the model.
 // ORDEAL_RANDOM_RUNS asks for a longer run, each with another seed; a failure prints the seed and the program.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { layOutWide } from '../compile/index.ts';
 import type { Model } from '../model/index.ts';
 import { type Finding, replay, type SearchResult, search, stepsOf } from '../semantics/index.ts';
 import { type BruteForceResult, bruteForce } from './brute-force.ts';
+import { expectAgreement, expectSameWhenWide } from './engines.ts';
 import { modelOf } from './outcome.ts';
 import { programText } from './program-text.ts';
 import { randomPrograms } from './random-models.ts';
@@ -141,6 +144,8 @@ test(`${RUNS} random programs mean the same to the reference checker and to the 
     const result = search(model);
     expect(actual(result)).toEqual(expected(brute));
     judged(program, result);
+    expectAgreement(model, result);
+    if (brute.distinct % 3 === 0) expectSameWhenWide(model, result, layOutWide);
     for (const verdict of result.verdicts)
       if (verdict.kind === 'violated') replayed(model, verdict.finding);
     tally.note(program, actual(result));

@@ -2,6 +2,7 @@
  * `ordeal check`: exhaustive search of what is asked for, and the comparison with what is expected.
  */
 import type { Argv } from 'yargs';
+import type { Engine } from '../../explore/index.ts';
 import type { Limits } from '../../semantics/index.ts';
 import { loadCatalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
@@ -30,6 +31,7 @@ interface CheckArguments {
   readonly first?: boolean;
   readonly traceDir?: string;
   readonly explainNoop?: string;
+  readonly engine?: Engine;
 }
 
 export const check: Command<CheckArguments> = {
@@ -53,7 +55,7 @@ export const check: Command<CheckArguments> = {
       .option('matrix', flag('as --expect, and a table of variants and properties'))
       .option('expect', flag('ask: is everything as recorded?'))
       .option('verdict', flag('ask: is this safe?'))
-      .option('workers', parsed('workers', 'searches at once (number of cores)', COUNT))
+      .option('workers', parsed('workers', 'processors to use (number of cores)', COUNT))
       .option('max-states', parsed('max-states', 'stop a search at this many states', COUNT))
       .option('max-depth', parsed('max-depth', 'stop a search at this depth', COUNT))
       .option(
@@ -62,10 +64,10 @@ export const check: Command<CheckArguments> = {
       )
       .option(
         'max-mem',
-        parsed('max-mem', 'heap of a search: 2G (its share of the machine)', MEMORY_BYTES),
+        parsed('max-mem', 'memory of a search: 2G (its share of the machine)', MEMORY_BYTES),
       )
       .option('first', flag('stop a search at its first violation'))
-      .option('engine', choice('engine', 'how to search', ['reference']))
+      .option('engine', choice('engine', 'how to search', ['compiled', 'reference']))
       .option('trace-dir', text('trace-dir', 'write a JSON trace of each finding to this folder'))
       .option(
         'explain-noop',
@@ -98,7 +100,7 @@ async function runCheck(args: CheckArguments, context: Context): Promise<number>
       property: args.p ?? null,
       hasTable: args.matrix === true,
       traceFolder: args.traceDir ?? null,
-      effectsBy: args.explainNoop ?? null,
+      how: { engine: args.engine ?? 'compiled', effectsBy: args.explainNoop ?? null },
     },
     context,
   );

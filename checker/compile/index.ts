@@ -1,0 +1,8 @@
+/** Models compiled to programs, and programs to code: a plain JavaScript machine and WebAssembly. */
+export * from './closures.ts';
+export * from './compile.ts';
+export * from './layout.ts';
+export * from './program.ts';
+export * from './wasm/assembler.ts';
+export { batchStride, FAILS, type Flags, mark, moveFunction, moveName } from './wasm/moves.ts';
+export { get, i32, i64, Values, wordName } from './wasm/values.ts';

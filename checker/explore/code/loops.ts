@@ -1,0 +1,167 @@
+/**
+ * The loops over states of the store in generated code: expand them, judge them, put them into a larger table.
+ *
+ * Each runs over a range of addresses and is called for some thousand states at a time, so that the host can look at the clock in
+ * between. A word of zeros is room that a worker reserved and did not fill.
+ */
+import {
+  type Code,
+  FAILS,
+  get,
+  i32,
+  mark,
+  moveName,
+  type Program,
+  Values,
+  type Wasm,
+  type WasmFunction,
+  wordName,
+} from '../../compile/index.ts';
+import { BATCH } from '../memory-map.ts';
+import { loadWords, locals, storeWords, type TableContext } from './table.ts';
+
+/** `for (s = lo; s < hi; s += state) if occupied: body`. */
+export function eachState({ layout, map }: TableContext, body: Code): Code {
+  return [
+    ['set', 's', get('lo')],
+    [
+      'block',
+      'out',
+      [
+        [
+          'loop',
+          'states',
+          [
+            ['br_if', 'out', ['i32.ge_u', get('s'), get('hi')]],
+            [
+              'block',
+              'hole',
+              [...loadWords(layout, get('s')), ['br_if', 'hole', ['i64.eqz', get('n0')]], ...body],
+            ],
+            ['set', 's', ['i32.add', get('s'), i32(map.state)]],
+            ['br', 'states'],
+          ],
+        ],
+      ],
+    ],
+  ];
+}
+
+/** The call that writes what process number `process` can do to the batch. */
+export const callMove = ({ layout }: TableContext, process: number): Wasm => [
+  'call',
+  moveName(process),
+  ...Array.from({ length: layout.words }, (_, word): Wasm => get(wordName(word))),
+  get('b'),
+];
+
+const batchLimit = ({ map }: TableContext): Wasm => [
+  'i32.add',
+  ['global.get', 'batch'],
+  i32(BATCH * map.stride),
+];
+
+/** `expand(lo, hi)`: the successors of a range of states. */
+export function expandFunction(program: Program, context: TableContext): WasmFunction {
+  const moves = program.processes.map(
+    (_, process): Wasm => ['set', 'b', callMove(context, process)],
+  );
+  return {
+    name: 'expand',
+    isExported: true,
+    params: { lo: 'i32', hi: 'i32' },
+    locals: { ...locals(context.layout), s: 'i32', b: 'i32', before: 'i32', fails: 'i32' },
+    body: [
+      ['set', 'b', ['global.get', 'batch']],
+      ...eachState(context, [
+        ['set', 'before', get('b')],
+        ['set', 'fails', ['global.get', FAILS]],
+        ...moves,
+        ...markDeadlock(program, context),
+        [
+          'if',
+          ['i32.ge_u', get('b'), batchLimit(context)],
+          [
+            ['call', 'flush', get('b')],
+            ['set', 'b', ['global.get', 'batch']],
+          ],
+        ],
+      ]),
+      ['call', 'flush', get('b')],
+    ],
+  };
+}
+
+function markDeadlock(program: Program, { layout, map }: TableContext): Code {
+  const values = new Values(layout);
+  const areResting = program.processes
+    .map(({ resting }) => values.value(resting))
+    .reduce((all: Wasm, each) => ['i32.and', all, each], i32(1));
+  const isStuck: Wasm = [
+    'i32.and',
+    ['i32.eq', get('b'), get('before')],
+    ['i32.eq', get('fails'), ['global.get', FAILS]],
+  ];
+  return [['if', isStuck, [['if', ['i32.eqz', areResting], [mark(map.flags.deadlock)]]]]];
+}
+
+/** `judge(lo, hi)`: what properties and goals say of a range of states. */
+export function judgeFunction(program: Program, context: TableContext): WasmFunction {
+  const { flags } = context.map;
+  const values = new Values(context.layout);
+  const when = (condition: Parameters<Values['value']>[0], address: number): Code =>
+    condition.op === 'const' && condition.value === 0
+      ? []
+      : [['if', values.value(condition), [mark(address)]]];
+  const clauses = program.clauses.flatMap(({ premise, violated, error }, number) => [
+    ...when(premise, flags.premise(number)),
+    ...when(violated, flags.violated(number)),
+    ...when(error, flags.misread),
+  ]);
+  const goals = program.goals.flatMap(({ holds, error }, number) => [
+    ...when(holds, flags.goal(number)),
+    ...when(error, flags.misread),
+  ]);
+  return {
+    name: 'judge',
+    isExported: true,
+    params: { lo: 'i32', hi: 'i32' },
+    locals: { ...locals(context.layout), s: 'i32' },
+    body: eachState(context, [...clauses, ...goals]),
+  };
+}
+
+/** `refill(lo, hi)`: puts a range of states into a table that was emptied and enlarged. */
+export function refillFunction(context: TableContext): WasmFunction {
+  const { map, layout } = context;
+  return {
+    name: 'refill',
+    isExported: true,
+    params: { lo: 'i32', hi: 'i32' },
+    locals: { ...locals(layout), s: 'i32', b: 'i32' },
+    body: [
+      ['set', 'b', ['global.get', 'batch']],
+      ...eachState(context, [
+        ...storeWords(layout, get('b')),
+        ['set', 'b', ['i32.add', get('b'), i32(map.stride)]],
+        [
+          'if',
+          ['i32.ge_u', get('b'), batchLimit(context)],
+          [
+            ['call', 'reinsert', get('b')],
+            ['set', 'b', ['global.get', 'batch']],
+          ],
+        ],
+      ]),
+      ['call', 'reinsert', get('b')],
+    ],
+  };
+}
+
+/** `clear(address, bytes)`. */
+export const CLEAR: WasmFunction = {
+  name: 'clear',
+  isExported: true,
+  params: { at: 'i32', bytes: 'i32' },
+  body: [['fill', get('at'), i32(0), get('bytes')]],
+};

@@ -1,0 +1,234 @@
+/**
+ * The table of known states in generated code: open addressing, linear probing, a slot is the whole state. No fingerprints: a state is
+ * known only if all its bits are.
+ *
+ * A search spends its time waiting for the table. So successors come in batches: first every hash is computed and its slot
+ * touched, which sends all the cache misses on their way together, and only then is each slot looked at.
+ *
+ * With several workers a slot is claimed by a compare-and-swap of its first word, and only an empty one needs that. A wider state is
+ * claimed with a marker, filled, and then released by writing the first word.
+ */
+import {
+  BEING_FILLED,
+  type Code,
+  get,
+  i32,
+  i64,
+  type Layout,
+  type Wasm,
+  type WasmFunction,
+  wordName,
+} from '../../compile/index.ts';
+import { BLOCK_STATES, type MemoryMap, STORE_TOP } from '../memory-map.ts';
+
+export interface TableContext {
+  readonly layout: Layout;
+  readonly map: MemoryMap;
+  /** Several workers at once. */
+  readonly isShared: boolean;
+}
+
+/** Globals of the table and the store; each worker has its own. */
+export const TABLE_GLOBALS = {
+  slots: ['i64', 0],
+  tableEnd: ['i32', 0],
+  top: ['i32', 0],
+  block: ['i32', 0],
+  added: ['i32', 0],
+  generated: ['i64', 0],
+  batch: ['i32', 0],
+} as const;
+
+// Odd constants with well-mixed bits: 2^64 divided by the golden ratio, and two of splitmix64 (Steele, Lea, Flood 2014).
+const MULTIPLIERS = [0x9e3779b97f4a7c15n, 0xbf58476d1ce4e5b9n, 0x94d049bb133111ebn];
+
+const wordsOf = ({ words }: Layout): readonly number[] =>
+  Array.from({ length: words }, (_, word) => word);
+
+/** Computes in local `h` a hash of the words: multiply, fold the upper half down, multiply. */
+export function hashWords(layout: Layout): Code {
+  const fold: Wasm = ['i64.xor', get('h'), ['i64.shr_u', get('h'), i64(29)]];
+  const steps = wordsOf(layout).map((word): Wasm => {
+    const multiplier = i64(MULTIPLIERS[word % MULTIPLIERS.length] as bigint);
+    const input: Wasm = word === 0 ? get('n0') : ['i64.xor', fold, get(wordName(word))];
+    return ['set', 'h', ['i64.mul', input, multiplier]];
+  });
+  return [...steps, ['set', 'h', ['i64.mul', fold, i64(MULTIPLIERS[1] as bigint)]]];
+}
+
+/** The slot of the hash: its upper half, scaled to the number of slots, which need not be a power of two. */
+export const slotOfHash = (base: number, size: number, slots: Wasm): Wasm => [
+  'i32.add',
+  i32(base),
+  [
+    'i32.mul',
+    ['i32.wrap_i64', ['i64.shr_u', ['i64.mul', ['i64.shr_u', get('h'), i64(32)], slots], i64(32)]],
+    i32(size),
+  ],
+];
+
+export const loadWords = (layout: Layout, address: Wasm): Code =>
+  wordsOf(layout).map((word): Wasm => ['set', wordName(word), ['i64.load', 8 * word, address]]);
+
+export const storeWords = (layout: Layout, address: Wasm): Code =>
+  wordsOf(layout).map((word): Wasm => ['i64.store', 8 * word, address, get(wordName(word))]);
+
+/** Whether all words but the first are those at `address`. */
+export function restEquals(layout: Layout, address: Wasm): Wasm {
+  return wordsOf(layout)
+    .slice(1)
+    .map((word): Wasm => ['i64.eq', ['i64.load', 8 * word, address], get(wordName(word))])
+    .reduce((all: Wasm, each) => ['i32.and', all, each], i32(1));
+}
+
+export const locals = (layout: Layout) =>
+  Object.fromEntries(wordsOf(layout).map((word) => [wordName(word), 'i64' as const]));
+
+/** Inserts the state in `n0`... at slot `p` or behind it. Branches to `known` if it is there, falls through if it is new. */
+function claim({ layout, map, isShared }: TableContext): Code {
+  const next: Code = [
+    ['set', 'p', ['i32.add', get('p'), i32(map.state)]],
+    ['if', ['i32.ge_u', get('p'), ['global.get', 'tableEnd']], [['set', 'p', i32(map.table)]]],
+    ['br', 'probe'],
+  ];
+  const isSame: Wasm = ['i32.and', ['i64.eq', get('t'), get('n0')], restEquals(layout, get('p'))];
+  return [
+    [
+      'block',
+      'empty',
+      [
+        [
+          'loop',
+          'probe',
+          [
+            ['set', 't', isShared ? ['i64.atomic.load', 0, get('p')] : ['i64.load', 0, get('p')]],
+            ...(isShared ? claimEmpty(layout) : claimAlone()),
+            ['br_if', 'known', isSame],
+            ...next,
+          ],
+        ],
+      ],
+    ],
+    ...(isShared ? [] : storeWords(layout, get('p'))),
+  ];
+}
+
+const claimAlone = (): Code => [['br_if', 'empty', ['i64.eqz', get('t')]]];
+
+function claimEmpty(layout: Layout): Code {
+  const isWide = layout.words > 1;
+  const marker = isWide ? i64(BEING_FILLED) : get('n0');
+  const release: Code = isWide
+    ? [...storeWords(layout, get('p')).slice(1), ['i64.atomic.store', 0, get('p'), get('n0')]]
+    : [];
+  const wait: Code = isWide ? [['br_if', 'probe', ['i64.eq', get('t'), i64(BEING_FILLED)]]] : [];
+  return [
+    [
+      'if',
+      ['i64.eqz', get('t')],
+      [
+        ['set', 't', ['i64.atomic.rmw.cmpxchg', 0, get('p'), i64(0), marker]],
+        ['if', ['i64.eqz', get('t')], [...release, ['br', 'empty']]],
+      ],
+    ],
+    ...wait,
+  ];
+}
+
+/** Appends the state to the store; a worker of several takes a block of room at a time. */
+function append({ layout, map, isShared }: TableContext): Code {
+  const bytes = BLOCK_STATES * map.state;
+  const reserve: Code = [
+    [
+      'if',
+      ['i32.eq', ['global.get', 'top'], ['global.get', 'block']],
+      [
+        ['global.set', 'top', ['i32.atomic.rmw.add', 0, i32(STORE_TOP), i32(bytes)]],
+        ['global.set', 'block', ['i32.add', ['global.get', 'top'], i32(bytes)]],
+      ],
+    ],
+  ];
+  return [
+    ...(isShared ? reserve : []),
+    ...storeWords(layout, ['global.get', 'top']),
+    ['global.set', 'top', ['i32.add', ['global.get', 'top'], i32(map.state)]],
+    ['global.set', 'added', ['i32.add', ['global.get', 'added'], i32(1)]],
+  ];
+}
+
+const FLUSH_LOCALS = { h: 'i64', t: 'i64', p: 'i32', q: 'i32' } as const;
+
+/** `flush(b)`: puts the batch that ends at `b` into the table, and what is new into the store. */
+export function flushFunction(context: TableContext): WasmFunction {
+  const { stride } = context.map;
+  const count: Wasm = ['i32.div_u', ['i32.sub', get('b'), ['global.get', 'batch']], i32(stride)];
+  return {
+    name: 'flush',
+    params: { b: 'i32' },
+    locals: { ...locals(context.layout), ...FLUSH_LOCALS },
+    body: [
+      [
+        'global.set',
+        'generated',
+        ['i64.add', ['global.get', 'generated'], ['i64.extend_i32_u', count]],
+      ],
+      ...eachOfBatch(context, touch(context)),
+      ...eachOfBatch(context, [
+        ...prepared(context),
+        ['block', 'known', [...claim(context), ...append(context)]],
+      ]),
+    ],
+  };
+}
+
+/** `reinsert(b)`: puts states of the store into a new, larger table. */
+export function reinsertFunction(context: TableContext): WasmFunction {
+  return {
+    name: 'reinsert',
+    params: { b: 'i32' },
+    locals: { ...locals(context.layout), ...FLUSH_LOCALS },
+    body: [
+      ...eachOfBatch(context, touch(context)),
+      ...eachOfBatch(context, [...prepared(context), ['block', 'known', claim(context)]]),
+    ],
+  };
+}
+
+/** Remembers the slot, and loads from it so that its cache line is on its way. */
+function touch({ layout, map }: TableContext): Code {
+  const at = 8 * layout.words;
+  return [
+    ...loadWords(layout, get('q')),
+    ...hashWords(layout),
+    ['set', 'p', slotOfHash(map.table, map.state, ['global.get', 'slots'])],
+    ['i32.store', at, get('q'), get('p')],
+    ['i32.store', at + 4, get('q'), ['i32.load', 0, get('p')]],
+  ];
+}
+
+const prepared = ({ layout }: TableContext): Code => [
+  ...loadWords(layout, get('q')),
+  ['set', 'p', ['i32.load', 8 * layout.words, get('q')]],
+];
+
+function eachOfBatch({ map }: TableContext, body: Code): Code {
+  return [
+    ['set', 'q', ['global.get', 'batch']],
+    [
+      'block',
+      'done',
+      [
+        [
+          'loop',
+          'each',
+          [
+            ['br_if', 'done', ['i32.ge_u', get('q'), get('b')]],
+            ...body,
+            ['set', 'q', ['i32.add', get('q'), i32(map.stride)]],
+            ['br', 'each'],
+          ],
+        ],
+      ],
+    ],
+  ];
+}
