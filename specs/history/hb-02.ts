@@ -17,7 +17,7 @@ import {
   BOOLEAN,
   type Body,
   c,
-  clause,
+  check,
   clauseFor,
   configuration,
   constant,
@@ -53,11 +53,10 @@ import {
   param,
   process,
   property,
-  quiescent,
   range,
   rwsem,
   rwsems,
-  S_LOCKBAL,
+  self,
   some,
   spec,
   step,
@@ -70,6 +69,7 @@ import {
   when,
   whileTrue,
 } from '../../checker/lang/index.ts';
+import { allReleased } from './lock-balance.ts';
 
 const faults = constant('faults', range(1, 2), int(1), 'accesses to a BAR');
 
@@ -83,6 +83,11 @@ const memory_lock = rwsems('memory_lock', DEVICE);
 const vma = variable('vma', array(DEVICE, BOOLEAN), TRUE);
 const vma_list = variable('vma_list', array(DEVICE, BOOLEAN), (each) => eq(each, int(1)));
 
+const UnderLock = property(
+  'UnderLock',
+  'vma_list changes under vma_lock, PTEs under memory_lock or mmap_lock, a reset runs under memory_lock.',
+);
+
 const vfio_pci_mmap_fault = fn(
   'vfio_pci_mmap_fault',
   {
@@ -95,6 +100,10 @@ const vfio_pci_mmap_fault = fn(
     when(vma.at(d), [
       mutex_lock(vma_lock.at(d)),
       down_read(memory_lock.at(d)),
+      check(
+        UnderLock,
+        and(ownsMutex(self, vma_lock.at(d)), holds(self, memory_lock.at(d), 'read')),
+      ),
       step('io_remap_pfn_range(); __vfio_pci_add_vma()', assign(vma_list.at(d), TRUE)),
       up_read(memory_lock.at(d)),
       mutex_unlock(vma_lock.at(d)),
@@ -113,6 +122,7 @@ const munmap = fn(
   [
     down_write(mmap_lock),
     mutex_lock(vma_lock.at(d)),
+    check(UnderLock, and(ownsMutex(self, vma_lock.at(d)), holds(self, mmap_lock, 'write'))),
     step(
       'unmap; list_del(&mmap_vma->vma_next)',
       assign(vma_list.at(d), FALSE),
@@ -123,7 +133,10 @@ const munmap = fn(
   ],
 );
 
-const zap = (of: Expr<number>) => step(c`zap_vma_ptes(${of})`, assign(vma_list.at(of), FALSE));
+const zap = (of: Expr<number>): Body => [
+  check(UnderLock, and(ownsMutex(self, vma_lock.at(of)), holds(self, mmap_lock, 'read'))),
+  step(c`zap_vma_ptes(${of})`, assign(vma_list.at(of), FALSE)),
+];
 
 const vfio_pci_zap_and_vma_lock = fn(
   'vfio_pci_zap_and_vma_lock',
@@ -134,7 +147,7 @@ const vfio_pci_zap_and_vma_lock = fn(
       mutex_unlock(vma_lock.at(d)),
       down_read(mmap_lock),
       note('retake', mutex_lock(vma_lock.at(d))),
-      zap(d),
+      ...zap(d),
       note('zapped', mutex_unlock(vma_lock.at(d))),
       up_read(mmap_lock),
       note('again', mutex_lock(vma_lock.at(d))),
@@ -158,7 +171,12 @@ const vfio_pci_ioctl_reset = fn(
     title: 'ioctl(VFIO_DEVICE_RESET)',
     mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_ioctl_reset()',
   },
-  [zap_and_down_write(d), step('pci_try_reset_function()'), up_write(memory_lock.at(d))],
+  [
+    zap_and_down_write(d),
+    check(UnderLock, holds(self, memory_lock.at(d), 'write')),
+    step('pci_try_reset_function()'),
+    up_write(memory_lock.at(d)),
+  ],
 );
 
 const cur_vma = local('cur_vma', COUNT, int(0));
@@ -172,7 +190,7 @@ const tryZapAndVmaLock = (of: Expr<number>): Body => [
     mutex_unlock(vma_lock.at(of)),
     down_read_trylock(mmap_lock, [], UNDO),
     note('retake', mutex_trylock(vma_lock.at(of), [], [note('busy', up_read(mmap_lock)), ...UNDO])),
-    zap(of),
+    ...zap(of),
     note('zapped', mutex_unlock(vma_lock.at(of))),
     up_read(mmap_lock),
     note('again', mutex_trylock(vma_lock.at(of), [], UNDO)),
@@ -187,6 +205,13 @@ const takeAllMemoryLocks = forEach(DEVICE, (each) => [
   note('memory_lock held', mutex_unlock(vma_lock.at(each))),
   step(c`cur_mem++ /* ${each} */`, assign(cur_mem, add(each, int(1)))),
 ]);
+const resetBus: Body = [
+  check(
+    UnderLock,
+    every(DEVICE, (each) => holds(self, memory_lock.at(each), 'write')),
+  ),
+  step('pci_reset_bus()'),
+];
 const undo = forEach(DEVICE, (each) => [
   when(lt(each, cur_vma), [
     when(
@@ -204,11 +229,7 @@ const vfio_pci_dev_set_hot_reset = fn(
     title: 'ioctl(VFIO_DEVICE_PCI_HOT_RESET)',
     mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_dev_set_hot_reset()',
   },
-  [takeAllVmaLocks, takeAllMemoryLocks, step('pci_reset_bus()'), label('err_undo'), undo],
-);
-
-const nobodyHolds = every(DEVICE, (each) =>
-  and(eq(vma_lock.at(each).owner, NONE), not(isWriteLocked(memory_lock.at(each)))),
+  [takeAllVmaLocks, takeAllMemoryLocks, ...resetBus, label('err_undo'), undo],
 );
 
 const hotReset = process('hot_reset', [vfio_pci_dev_set_hot_reset()]);
@@ -245,9 +266,11 @@ export default spec('history/hb-02', {
         })),
       ],
     ),
-    property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
-      clause('all are dropped in the end', { given: quiescent(), then: nobodyHolds }),
-    ]),
+    UnderLock,
+    allReleased({
+      mutexes: [vma_lock.at(int(0)), vma_lock.at(int(1))],
+      rwsems: [mmap_lock, memory_lock.at(int(0)), memory_lock.at(int(1))],
+    }),
   ],
   configurations: [
     configuration('small', {
@@ -301,7 +324,7 @@ export default spec('history/hb-02', {
       replace: {
         vfio_pci_zap_and_vma_lock: [
           mutex_lock(vma_lock.at(d)),
-          whileTrue(vma_list.at(d), [down_read(mmap_lock), zap(d), up_read(mmap_lock)]),
+          whileTrue(vma_list.at(d), [down_read(mmap_lock), ...zap(d), up_read(mmap_lock)]),
         ],
       },
       ref: 'derived',
@@ -328,7 +351,7 @@ export default spec('history/hb-02', {
             down_write(memory_lock.at(each)),
             mutex_unlock(vma_lock.at(each)),
           ]),
-          step('pci_reset_bus()'),
+          ...resetBus,
           forEach(DEVICE, (each) => [up_write(memory_lock.at(each))]),
         ],
       },
@@ -341,7 +364,7 @@ export default spec('history/hb-02', {
         vfio_pci_dev_set_hot_reset: [
           takeAllVmaLocks,
           takeAllMemoryLocks,
-          step('pci_reset_bus()'),
+          ...resetBus,
           forEach(DEVICE, (each) => [up_write(memory_lock.at(each))]),
           label('err_undo'),
         ],
@@ -350,12 +373,12 @@ export default spec('history/hb-02', {
       expect: { small: violates('S-LOCKBAL', 'deadlock') },
     }),
     variant('undo-one-too-many', {
-      summary: 'the unwind releases the memory_lock whose trylock failed, and not its vma_lock',
+      summary: 'the unwind takes one memory_lock too many for its own, and leaves that vma_lock',
       replace: {
         vfio_pci_dev_set_hot_reset: [
           takeAllVmaLocks,
           takeAllMemoryLocks,
-          step('pci_reset_bus()'),
+          ...resetBus,
           label('err_undo'),
           forEach(DEVICE, (each) => [
             when(lt(each, cur_vma), [

@@ -35,6 +35,7 @@ import {
   violates,
   when,
 } from '../../checker/lang/index.ts';
+import { allReleased } from './lock-balance.ts';
 
 const memory_lock = rwsem('memory_lock');
 const vma_lock = mutex('vma_lock');
@@ -65,7 +66,7 @@ export default spec('history/hb-03', {
   summary: 'two faults on one VMA populate it twice',
   mirrors: 'drivers/vfio/pci/vfio_pci.c as of v5.13, before and after 6a45ece4c9af',
   processes: [fault],
-  properties: [NoDoublePopulate],
+  properties: [NoDoublePopulate, allReleased({ mutexes: [vma_lock], rwsems: [memory_lock] })],
   configurations: [
     configuration('small', {
       bounds: '1 VMA, 2 faults',

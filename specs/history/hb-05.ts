@@ -33,6 +33,7 @@ import {
   violates,
   when,
 } from '../../checker/lang/index.ts';
+import { allReleased } from './lock-balance.ts';
 
 const mmap_lock = rwsem('mmap_lock');
 const memory_lock = rwsem('memory_lock');
@@ -113,6 +114,7 @@ export default spec('history/hb-05', {
       clause('parent', { given: parent_pte, then: memory_enabled }),
       clause('child', { given: and(child_pte, child_runs), then: memory_enabled }),
     ]),
+    allReleased({ rwsems: [mmap_lock, memory_lock] }),
   ],
   configurations: [
     configuration('small', {

@@ -13,6 +13,7 @@ import {
   BOOLEAN,
   type Body,
   check,
+  clause,
   configuration,
   enumeration,
   FALSE,
@@ -124,7 +125,12 @@ export default spec('history/hb-09', {
     process('unmask', [virqfd_wakeup()]),
     process('kworker', [worker(system_wq, () => [vfio_send_intx_eventfd()])]),
   ],
-  properties: [NoDeadTrigger],
+  properties: [
+    NoDeadTrigger,
+    property('Released', 'The eventfd that was taken away is put in the end.', [
+      clause('put', { given: quiescent(), then: not(eventfd_ctx) }),
+    ]),
+  ],
   configurations: [
     configuration('small', {
       bounds: '1 change of the trigger, 1 interrupt, 1 unmask by eventfd',

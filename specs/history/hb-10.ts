@@ -26,6 +26,7 @@ import {
   PROCESS,
   process,
   property,
+  quiescent,
   some,
   spec,
   step,
@@ -75,6 +76,9 @@ export default spec('history/hb-10', {
   properties: [
     property('NoDeadCtx', 'The context of INTx is not used after it was freed.', [
       clause('not used after free', { then: not(used_after_free) }),
+    ]),
+    property('CtxFreed', 'In the end the context of INTx is freed.', [
+      clause('freed', { given: quiescent(), then: not(ctx) }),
     ]),
   ],
   configurations: [

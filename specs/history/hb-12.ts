@@ -72,6 +72,11 @@ const eventfd_ctx = variable('eventfd_ctx', BOOLEAN, TRUE);
 
 const NoDeadTrigger = property('NoDeadTrigger', 'An eventfd is not signalled after it was put.');
 
+const GoneMeansUnused = property(
+  'GoneMeansUnused',
+  'A device is removed only when nobody has it open.',
+);
+
 const put_and_clear: Body = [
   step('eventfd_ctx_put(err_trigger)', assign(eventfd_ctx, FALSE)),
   step('err_trigger = NULL', assign(err_trigger, FALSE)),
@@ -108,6 +113,7 @@ const vfio_del_group_dev = fn(
     mutex_lock(device_lock),
     kref_put(ref),
     waitUntil(eq(ref.refs, int(0)), 'wait_event(vfio.release_q)'),
+    check(GoneMeansUnused, eq(ref.refs, int(0))),
     mutex_unlock(device_lock),
   ],
 );
@@ -189,7 +195,7 @@ export default spec('history/hb-12', {
     process('reset', { given: hot_reset }, [vfio_pci_dev_set_hot_reset()]),
     process('hotplug', { given: hot_reset }, [pci_device_add()]),
   ],
-  properties: [NoDeadTrigger],
+  properties: [NoDeadTrigger, GoneMeansUnused],
   configurations: [
     configuration('small', {
       bounds: '1 open, 1 change of the AER eventfd, 1 unbind, 1 error',

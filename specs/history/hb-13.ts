@@ -12,6 +12,7 @@ import {
   BOOLEAN,
   type Body,
   check,
+  clause,
   configuration,
   eq,
   FALSE,
@@ -32,6 +33,7 @@ import {
   process,
   property,
   putting,
+  quiescent,
   S_REF,
   spec,
   step,
@@ -118,7 +120,12 @@ export default spec('history/hb-13', {
   summary: 'a lookup revives a device whose count is zero',
   mirrors: 'drivers/vfio/vfio.c, before and after 90b1253e4139',
   processes: [process('put', [vfio_device_put()]), process('lookup', [vfio_group_get_device()])],
-  properties: [NoUseAfterFree],
+  properties: [
+    NoUseAfterFree,
+    property('Freed', 'A device that nobody refers to is freed in the end.', [
+      clause('freed', { given: quiescent(), then: not(allocated) }),
+    ]),
+  ],
   configurations: [
     configuration('small', {
       bounds: '1 device, 1 put of the registration, 1 lookup',

@@ -5,7 +5,8 @@
  *
  * One user does both, one after the other. There are no importers, so the reference of the registration is the only one, and the
  * reservation lock is left out. `revoked` is set and the reference dropped in one step: memory_lock is held for write. The test of
- * `revoked` in the first revoke is left out: nobody has revoked before. In configuration `close-only` the close revokes first.
+ * `revoked` in the first revoke is left out: nobody has revoked before. In `close-only` and `enable-again` the buffer is not
+ * revoked when the close comes.
  */
 import {
   allHold,
@@ -20,6 +21,7 @@ import {
   configuration,
   constant,
   down_write,
+  enumeration,
   eq,
   FALSE,
   fn,
@@ -30,6 +32,7 @@ import {
   isLast,
   kref,
   kref_put,
+  ne,
   not,
   PROCESS,
   process,
@@ -47,12 +50,15 @@ import {
   wait_for_completion,
   when,
 } from '../../checker/lang/index.ts';
+import { allReleased } from './lock-balance.ts';
 
-const revoke_first = constant(
-  'revoke_first',
-  BOOLEAN,
-  TRUE,
-  'the user disables memory, then closes',
+const BEFORE = enumeration('before_close', ['DISABLE', 'DISABLE_AND_ENABLE', 'NOTHING']);
+const { DISABLE, DISABLE_AND_ENABLE, NOTHING } = BEFORE.values;
+const before_close = constant(
+  'before_close',
+  BEFORE,
+  DISABLE,
+  'what the user does with memory first',
 );
 
 const memory_lock = rwsem('memory_lock');
@@ -77,6 +83,18 @@ const vfio_basic_config_write = fn(
   [down_write(memory_lock), vfio_pci_dma_buf_move(), up_write(memory_lock)],
 );
 
+const set_ok = step('priv->revoked = false', assign(revoked, FALSE));
+const vfio_pci_dma_buf_unrevoke = fn(
+  'vfio_pci_dma_buf_unrevoke',
+  { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_move(), un-revoke' },
+  [step('kref_init(&priv->kref)', assign(ref.refs, int(1))), set_ok],
+);
+const enable_memory = fn(
+  'vfio_basic_config_write_enable',
+  { mirrors: 'drivers/vfio/pci/vfio_pci_config.c: vfio_basic_config_write(), memory on' },
+  [down_write(memory_lock), vfio_pci_dma_buf_unrevoke(), up_write(memory_lock)],
+);
+
 const vfio_pci_dma_buf_cleanup = fn(
   'vfio_pci_dma_buf_cleanup',
   { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_cleanup()' },
@@ -94,9 +112,13 @@ const revokeAndRearm: Body = [
 export default spec('history/hb-18', {
   summary: 'closing a device whose buffers are revoked drains them again',
   mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c as of v7.1-rc, before and after c64a647c84f3',
-  constants: [revoke_first],
+  constants: [before_close],
   processes: [
-    process('user', [given(revoke_first, [vfio_basic_config_write()]), vfio_pci_dma_buf_cleanup()]),
+    process('user', [
+      given(ne(before_close, NOTHING), [vfio_basic_config_write()]),
+      given(eq(before_close, DISABLE_AND_ENABLE), [enable_memory()]),
+      vfio_pci_dma_buf_cleanup(),
+    ]),
   ],
   properties: [
     property(
@@ -104,6 +126,7 @@ export default spec('history/hb-18', {
       'When the device is closed its buffers are revoked and nobody is awaited.',
       [clause('revoked', { given: quiescent(), then: and(revoked, eq(comp.done, int(0))) })],
     ),
+    allReleased({ rwsems: [memory_lock] }),
   ],
   configurations: [
     configuration('small', {
@@ -120,13 +143,21 @@ export default spec('history/hb-18', {
     }),
     configuration('close-only', {
       bounds: '1 buffer without importers, close',
-      set: { revoke_first: 'no' },
+      set: { before_close: 'NOTHING' },
+    }),
+    configuration('enable-again', {
+      bounds: '1 buffer without importers, memory disabled and enabled, then close',
+      set: { before_close: 'DISABLE_AND_ENABLE' },
     }),
   ],
   base: variant('pre', {
     summary: 'the close drops the reference and waits, whatever was before',
     ref: '1a8a5227f229',
-    expect: { small: violates('S-REF', 'deadlock'), 'close-only': allHold },
+    expect: {
+      small: violates('S-REF', 'deadlock'),
+      'close-only': allHold,
+      'enable-again': allHold,
+    },
   }),
   variants: [
     variant('skip-if-revoked', {
@@ -139,12 +170,13 @@ export default spec('history/hb-18', {
         ],
       },
       ref: 'another of the three fixes that were posted',
-      expect: { small: allHold, 'close-only': allHold },
+      expect: { small: allHold, 'close-only': allHold, 'enable-again': allHold },
     }),
     variant('post', {
       summary: 'the close delegates to the revoke, which does nothing twice and re-arms',
       replace: {
         vfio_pci_dma_buf_move: revokeAndRearm,
+        vfio_pci_dma_buf_unrevoke: [set_ok],
         vfio_pci_dma_buf_cleanup: [
           down_write(memory_lock),
           when(not(revoked), [vfio_pci_dma_buf_move()]),
@@ -152,7 +184,7 @@ export default spec('history/hb-18', {
         ],
       },
       ref: 'c64a647c84f3',
-      expect: { small: allHold, 'close-only': allHold },
+      expect: { small: allHold, 'close-only': allHold, 'enable-again': allHold },
     }),
   ],
 });

@@ -36,6 +36,7 @@ import {
   variant,
   violates,
 } from '../../checker/lang/index.ts';
+import { allReleased } from './lock-balance.ts';
 
 const list_lock = mutex('list_lock');
 const irqs_on = variable('irqs_on', BOOLEAN, [TRUE, FALSE]);
@@ -74,6 +75,7 @@ export default spec('history/hb-27', {
       'A function returns with the interrupt flag that it was called with.',
       [clause('kept', { given: quiescent(), then: eq(irqs_on, entered_with) })],
     ),
+    allReleased({ mutexes: [list_lock] }),
   ],
   configurations: [
     configuration('small', {

@@ -11,6 +11,7 @@ import {
   assign,
   BOOLEAN,
   type Body,
+  check,
   configuration,
   FALSE,
   fn,
@@ -24,6 +25,7 @@ import {
   ne,
   not,
   process,
+  property,
   spec,
   step,
   TRUE,
@@ -32,12 +34,18 @@ import {
   violates,
   waitUntil,
 } from '../../checker/lang/index.ts';
+import { allReleased } from './lock-balance.ts';
 
 const dev_set_lock = mutex('dev_set_lock');
 const bridge_lock = mutex('bridge_lock');
 const pdev_lock = mutex('pdev_lock');
 const open = variable('open', BOOLEAN, TRUE);
 const needs_reset = variable('needs_reset', BOOLEAN, TRUE);
+
+const UnboundMeansClosed = property(
+  'UnboundMeansClosed',
+  'The driver lets go of a device only when nobody has it open.',
+);
 
 const reset_function: Body = [
   lockdep_assert_held(bridge_lock),
@@ -71,6 +79,7 @@ const unbind = fn(
   [
     mutex_lock(pdev_lock),
     waitUntil(not(open), 'vfio_unregister_group_dev()'),
+    check(UnboundMeansClosed, not(open)),
     mutex_unlock(pdev_lock),
   ],
 );
@@ -95,7 +104,10 @@ export default spec('history/hb-29', {
     process('unbind_device', [unbind()]),
     process('bus_reset', [pci_reset_bus()]),
   ],
-  properties: [],
+  properties: [
+    UnboundMeansClosed,
+    allReleased({ mutexes: [dev_set_lock, bridge_lock, pdev_lock] }),
+  ],
   configurations: [
     configuration('small', {
       bounds: '1 device below 1 bridge, 1 last close, 1 unbind, 1 reset of the bus',
@@ -108,7 +120,7 @@ export default spec('history/hb-29', {
           'the close finds the device locked',
           and(ne(dev_set_lock.owner, NONE), ne(pdev_lock.owner, NONE)),
         ),
-        goal('the device is closed', not(open)),
+        goal('the device is closed and was reset', and(not(open), not(needs_reset))),
       ],
     }),
   ],

@@ -37,6 +37,7 @@ import {
   variant,
   violates,
 } from '../../checker/lang/index.ts';
+import { allReleased } from './lock-balance.ts';
 
 const memory_lock = mutex('memory_lock');
 const resv = mutex('resv');
@@ -92,6 +93,7 @@ export default spec('history/hb-34', {
     property('NoLostUpdate', 'A flag that was set stays set.', [
       clause('both', { given: quiescent(), then: and(revoked, tph) }),
     ]),
+    allReleased({ mutexes: [resv, memory_lock] }),
   ],
   configurations: [
     configuration('small', {
