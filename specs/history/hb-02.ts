@@ -133,9 +133,21 @@ const munmap = fn(
   ],
 );
 
+const NothingMapped = property(
+  'NothingMapped',
+  'After a zap, and while memory_lock is held for write, no VMA of the device has a PTE.',
+  [
+    clauseFor(DEVICE, 'vma_list is empty', (each) => ({
+      given: isWriteLocked(memory_lock.at(each)),
+      then: not(vma_list.at(each)),
+    })),
+  ],
+);
+
 const zap = (of: Expr<number>): Body => [
   check(UnderLock, and(ownsMutex(self, vma_lock.at(of)), holds(self, mmap_lock, 'read'))),
   step(c`zap_vma_ptes(${of})`, assign(vma_list.at(of), FALSE)),
+  check(NothingMapped, not(vma_list.at(of))),
 ];
 
 const vfio_pci_zap_and_vma_lock = fn(
@@ -256,16 +268,7 @@ export default spec('history/hb-02', {
     hotReset,
   ],
   properties: [
-    property(
-      'NothingMapped',
-      'While memory_lock is held for write no VMA of the device has a PTE.',
-      [
-        clauseFor(DEVICE, 'vma_list is empty', (each) => ({
-          given: isWriteLocked(memory_lock.at(each)),
-          then: not(vma_list.at(each)),
-        })),
-      ],
-    ),
+    NothingMapped,
     UnderLock,
     allReleased({
       mutexes: [vma_lock.at(int(0)), vma_lock.at(int(1))],
