@@ -56,11 +56,11 @@ const heading = (name: string, trace: Trace, width: number): readonly string[] =
   );
 
 function partingText({ a, b, alignment: { same, rows } }: Difference): string {
-  if (rows.length === same) return `the same ${same} steps`;
+  const shared = `the same ${same} ${same === 1 ? 'step' : 'steps'}`;
+  if (rows.length === same) return shared;
   const shorter = Math.min(a.steps.length, b.steps.length);
-  if (same === shorter)
-    return `the same ${same} steps, then ${a.steps.length > same ? 'B' : 'A'} is at its end`;
-  return same === 0 ? 'they part at the first step' : `the same for ${same} steps, then they part`;
+  if (same === shorter) return `${shared}, then ${a.steps.length > same ? 'B' : 'A'} is at its end`;
+  return same === 0 ? 'they part at the first step' : `${shared}, then they part`;
 }
 
 function rowLines(

@@ -18,7 +18,7 @@ export function renderWhy(why: Why, { width }: Pick<Layout, 'width'>): readonly 
     ...wrapWords(removableText(why), width, 2),
     '',
     ...wrapWords(
-      'needed, as tried without these steps and all that follow them in their thread:',
+      'what the steps are for; else: tried without them and all that their thread does later',
       width,
     ),
     ...needs.flatMap((each) => neededLines(trace, each, width)),
@@ -66,13 +66,15 @@ function neededLines(
 ): readonly string[] {
   const numbers = first === last ? String(first) : `${first}-${last}`;
   switch (need.kind) {
+    case 'value':
+      return entry(numbers, thread, `${need.values.join('; ')}: the verdict rests on it`, width);
     case 'violation':
       return entry(numbers, thread, `else ${trace.property} is not violated`, width);
     case 'nothing':
       return entry(
         numbers,
         thread,
-        `not needed: ${trace.property} is violated all the same`,
+        `for nothing: ${trace.property} is violated without them`,
         width,
       );
     case 'step':

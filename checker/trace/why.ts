@@ -25,8 +25,10 @@ import type { StoredTrace } from './stored.ts';
 import type { Stop, Trace, TraceStep } from './trace.ts';
 import { extended, recordedRun } from './walk.ts';
 
-/** What happens without steps of one thread from here to its last. */
+/** What a step is there for; but for the first, what happens without it and all that its thread does later. */
 export type Need =
+  /** It is the last to write values on which the verdict rests. */
+  | { readonly kind: 'value'; readonly values: readonly string[] }
   /** A step of another thread cannot be taken any more. */
   | {
       readonly kind: 'step';
@@ -120,10 +122,10 @@ function neededSteps(experiment: Experiment): readonly NeededSteps[] {
   const needed: NeededSteps[] = [];
   for (const { number, thread } of steps) {
     const kept = steps.filter((step) => step.thread !== thread || step.number < number);
-    const need = needOf(
-      experiment,
-      kept.map((step) => step.number),
-    );
+    const values = valuesSince(experiment.trace, number);
+    const numbers = kept.map((step) => step.number);
+    const need =
+      values.length > 0 ? { kind: 'value' as const, values } : needOf(experiment, numbers);
     const before = needed.at(-1);
     const isSame =
       before?.thread === thread && before.last === number - 1 && sameNeed(before.need, need);
@@ -131,6 +133,12 @@ function neededSteps(experiment: Experiment): readonly NeededSteps[] {
     else needed.push({ thread, first: number, last: number, need });
   }
   return needed;
+}
+
+/** The values of the verdict that a step wrote last. */
+function valuesSince({ ending }: Trace, number: number): readonly string[] {
+  const facts = ending.kind === 'invariant' || ending.kind === 'check' ? ending.facts : [];
+  return facts.filter(({ since }) => since === number).map(({ text }) => text);
 }
 
 function needOf(experiment: Experiment, kept: readonly number[]): Need {
@@ -161,7 +169,7 @@ function decidedOtherwise(
 }
 
 const sameNeed = (a: Need, b: Need): boolean =>
-  a.kind === b.kind && (a.kind !== 'step' || b.kind !== 'step' || a.number === b.number);
+  a.kind === 'step' ? b.kind === 'step' && a.number === b.number : a.kind === b.kind;
 
 /**
  * Takes out what can be taken out, until nothing more can: the rest of a thread, a whole call, a single step. Not every set of steps is
