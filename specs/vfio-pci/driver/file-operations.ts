@@ -33,13 +33,12 @@ import { EXPORT } from './buffer.ts';
 import { D0, D1, D3 } from './device.ts';
 import { dmaBufExport, listBuffer } from './dmabuf.ts';
 import {
-  nvgrace_gpu_mmap,
   pm_runtime_put,
   pm_runtime_resume_and_get,
   vfio_pci_runtime_pm_entry,
   vfio_pci_runtime_pm_exit,
 } from './low-power.ts';
-import { flag_rmw, op_entry, op_entry_wake, op_exit, op_plain } from './power-bounds.ts';
+import { op_entry, op_entry_wake, op_exit, op_plain } from './power-bounds.ts';
 import {
   vfio_basic_config_write,
   vfio_exp_config_write,
@@ -138,6 +137,3 @@ export const requester = process('admin', { count: admins }, requests);
 export const exporter = process('exporter', { given: exporting }, [
   rest(vfio_device_fops_unl_ioctl(DMA_BUF)),
 ]);
-
-/** Another thread of the user that maps a BAR with a flag to set. */
-export const flagSetter = process('flag_setter', { given: flag_rmw }, [rest(nvgrace_gpu_mmap())]);

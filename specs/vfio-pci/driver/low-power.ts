@@ -26,7 +26,6 @@ import {
   given,
   int,
   kref_put,
-  local,
   NONE,
   type None,
   note,
@@ -182,22 +181,6 @@ export const vfio_pci_runtime_pm_exit = fn(
     given(runtime_pm, [__vfio_pci_runtime_pm_exit()]),
     ...unrevokeIfEnabled,
     up_write(memory_lock),
-  ],
-);
-
-const word = local('word', BOOLEAN, FALSE);
-
-/** A flag that an mmap sets without a lock, as v1 and v2 of the series had it, and what the compiler may make of a bit-field. */
-export const nvgrace_gpu_mmap = fn(
-  'nvgrace_gpu_mmap',
-  {
-    locals: [word],
-    title: 'mmap() of a BAR',
-    mirrors: 'drivers/vfio/pci/nvgrace-gpu/main.c: nvgrace_gpu_mmap(), v1 and v2 of the series',
-  },
-  [
-    step('word = pm_runtime_engaged and its neighbours', assign(word, pm_runtime_engaged)),
-    step('bar_needs_zap = 1; write the word back', assign(pm_runtime_engaged, word)),
   ],
 );
 

@@ -38,12 +38,6 @@ export const pmcsr_rmw = no(
   'a PM_CTRL write first reads the whole register and writes it back, without a lock',
 );
 
-/** A what-if: in the layouts of 6.1 to 7.3, `pm_runtime_engaged` is a byte of its own. */
-export const flag_rmw = no(
-  'flag-rmw',
-  'an mmap sets a bit-field in the word of pm_runtime_engaged, by a plain read and write',
-);
-
 export const op_entry = no('op-entry', 'admins may enter low power');
 export const op_entry_wake = no('op-entry-wake', 'admins may enter low power with a wake eventfd');
 export const op_exit = no('op-exit', 'admins may leave low power');

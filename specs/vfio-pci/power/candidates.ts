@@ -54,6 +54,7 @@ const lowPower = [
     expect: {
       importer: unrevokedAsleep,
       command: unrevokedAsleep,
+      reset: unrevokedAsleep,
       export: violates('S-SUSPEND', unrevokedEngaged),
     },
   }),
@@ -84,14 +85,14 @@ const commandError = [
     summary: 'stored code: a failed command write leaves the buffers revoked',
     set: { cmdWriteFails: true },
     ref: 'candidate, not confirmed by a maintainer; 7.1 vfio_basic_config_write(), its error branch',
-    expect: { command: violates('S-AVAIL') },
+    expect: { command: violates('S-AVAIL'), importer: allHold },
   }),
   variant('fix-cmd-error', {
     from: 'as-is-cmd-error',
     summary: 'the error branch un-revokes, too',
     replace: { vfio_basic_config_write: repairedCommandWrite },
     ref: 'derived: proposal',
-    expect: { command: allHold },
+    expect: { command: allHold, importer: allHold },
   }),
 ];
 

@@ -8,9 +8,9 @@ import {
   cpuGoals,
   d1Goals,
   exportGoals,
-  flagGoals,
   importerGoals,
   powerRegisterGoals,
+  resetGoals,
   savedGoals,
   twoAdminsGoals,
   wakeGoals,
@@ -67,15 +67,15 @@ export const configurations = [
   }),
   configuration('command', {
     summary: 'memory off and on, and low power',
-    bounds:
-      '1 device, 1 DMABUF, 1 SYNC importer, 1 admin with 3 of memory off, on, D0, D3, entry, exit, reset',
-    set: {
-      ...power,
-      importers: 1,
-      'admin-ops': 3,
-      ...anyOf('command', 'd0', 'd3', 'entry', 'exit', 'reset'),
-    },
+    bounds: '1 device, 1 DMABUF, 1 SYNC importer, 1 admin with 3 of memory off, on, entry, exit',
+    set: { ...power, importers: 1, 'admin-ops': 3, ...anyOf('command', 'entry', 'exit') },
     goals: commandGoals,
+  }),
+  configuration('reset', {
+    summary: 'the reset ioctl and low power',
+    bounds: '1 device, 1 DMABUF, 1 SYNC importer, 1 admin with 3 of reset, entry, exit',
+    set: { ...power, importers: 1, 'admin-ops': 3, ...anyOf('reset', 'entry', 'exit') },
+    goals: resetGoals,
   }),
   configuration('saved', {
     summary: 'a device that loses its configuration on the way from D3 to D0; nothing is mapped',
@@ -125,18 +125,5 @@ export const configurations = [
     bounds: '1 device, 1 VMA, 1 access, 2 admins with 2 of D0, D3 each',
     set: { ...power, touches: 1, admins: 2, 'admin-ops': 2, ...anyOf('d0', 'd3') },
     goals: powerRegisterGoals,
-  }),
-  configuration('flag', {
-    summary: 'a driver with mappings of its own enters low power',
-    bounds:
-      '1 device, 1 DEVFD and 1 CUSTOM VMA, 1 access, 1 admin with 2 of D0, D3, entry, exit, reset',
-    set: {
-      ...power,
-      driver: 'nvgrace',
-      touches: 1,
-      'admin-ops': 2,
-      ...anyOf('d0', 'd3', 'entry', 'exit', 'reset'),
-    },
-    goals: flagGoals,
   }),
 ];

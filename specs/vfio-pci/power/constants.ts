@@ -23,7 +23,8 @@ import {
 } from '../driver/bounds.ts';
 import { client_maps, client_touches } from '../driver/client-bounds.ts';
 import { moveConstants } from '../driver/lifecycle-bounds.ts';
-import { flag_rmw, powerConstants, sharedPowerConstants } from '../driver/power-bounds.ts';
+import { custom_maps } from '../driver/nvgrace-bounds.ts';
+import { powerConstants, sharedPowerConstants } from '../driver/power-bounds.ts';
 
 export const constants = [
   driver,
@@ -48,8 +49,8 @@ export const constants = [
   mmap_dmabuf,
   client_touches,
   client_maps,
+  custom_maps,
   ...moveConstants,
   ...sharedPowerConstants,
   ...powerConstants,
-  flag_rmw,
 ] as const;

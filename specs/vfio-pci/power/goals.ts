@@ -41,7 +41,7 @@ import {
   usage_count,
 } from '../driver/power-state.ts';
 import { vfio_pci_vmf_insert_pfn } from '../driver/user.ts';
-import { CUSTOM, DEVFD, pte } from '../driver/vma.ts';
+import { DEVFD, pte } from '../driver/vma.ts';
 import {
   vfio_basic_config_write,
   vfio_lock_and_set_power_state,
@@ -170,6 +170,12 @@ export const commandGoals = [
   goal('the exit finds memory off', and(during(vfio_pci_runtime_pm_exit), not(virt_mem))),
 ];
 
+export const resetGoals = [
+  resetEngaged,
+  disengages,
+  goal('the reset finds a mapping', and(during(vfio_pci_ioctl_reset), anImporterMaps)),
+];
+
 export const savedGoals = [
   resetInD3,
   undoesD3,
@@ -202,11 +208,4 @@ export const d1Goals = [resetInD3, awakenedByWrite];
 
 export const powerRegisterGoals = [
   goal('two PM_CTRL writes contend', and(during(vfio_lock_and_set_power_state), pte.at(DEVFD))),
-];
-
-export const flagGoals = [
-  goal(
-    'the entry finds a PTE of the CUSTOM mapping',
-    and(during(vfio_pci_runtime_pm_entry), pte.at(CUSTOM)),
-  ),
 ];

@@ -5,7 +5,7 @@
  * defects repaired; each stands as a variant named `as-is-*` or by its row, as a candidate that no maintainer has confirmed.
  */
 import { spec } from '../../../checker/lang/index.ts';
-import { exporter, flagSetter, requester } from '../driver/file-operations.ts';
+import { exporter, requester } from '../driver/file-operations.ts';
 import { importerProcess, importerWorker } from '../driver/importer.ts';
 import { pm_wq } from '../driver/low-power.ts';
 import { user } from '../driver/user.ts';
@@ -19,7 +19,7 @@ export default spec('vfio-pci/power', {
     'PM_CTRL writes, low power, suspend and resume: is anything mapped while the device sleeps?',
   mirrors: 'Linux 6.10 to 7.3, drivers/vfio/pci: power management, with and without DMABUF export',
   constants,
-  processes: [requester, exporter, flagSetter, pm_wq, user, importerProcess, importerWorker],
+  processes: [requester, exporter, pm_wq, user, importerProcess, importerWorker],
   properties,
   configurations,
   base: goodE3Fixed,

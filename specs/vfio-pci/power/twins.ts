@@ -205,21 +205,4 @@ const powerRegister = [
   }),
 ];
 
-const flag = [
-  variant('flag-in-mmap-rmw', {
-    summary: 'what if: a flag set in mmap shares its word with pm_runtime_engaged',
-    set: { 'flag-rmw': true },
-    ref: 'v1 and v2 of the series, bar_needs_zap; not in the layouts of 6.1 to 7.3, where pm_runtime_engaged is a byte',
-    expect: {
-      flag: violates(
-        'S-FAULT',
-        'S-ACCESS',
-        also('S-SUSPEND', 'the PTE that the fault inserted is there when the suspend ends'),
-        also('I-NOMAP', 'the same PTE, in D3'),
-        also('S-REF', 'a second entry drops the reference again, for the first was forgotten'),
-      ),
-    },
-  }),
-];
-
-export const twins = [...powerWrites, ...lowPower, ...saved, ...powerRegister, ...flag];
+export const twins = [...powerWrites, ...lowPower, ...saved, ...powerRegister];

@@ -17,12 +17,12 @@ export const goodE3Fixed = variant('good-e3-fixed', {
     'importer-async': allHold,
     wake: allHold,
     command: allHold,
+    reset: allHold,
     saved: allHold,
     'two-admins': allHold,
     export: allHold,
     d1: allHold,
     'power-register': allHold,
-    flag: allHold,
   },
 });
 
@@ -30,7 +30,7 @@ const goodE2 = variant('good-e2', {
   summary: 'without DMABUF export: mappings of the device file only',
   set: { 'dmabuf-export': false },
   ref: '6.12 drivers/vfio/pci',
-  expect: { cpu: allHold, saved: allHold, 'power-register': allHold, flag: allHold },
+  expect: { cpu: allHold, saved: allHold, 'power-register': allHold },
 });
 
 export const variants = [goodE2, ...candidates, ...twins];
