@@ -13,6 +13,7 @@ import {
   mutex_unlock,
   not,
   note,
+  type Step,
   step,
   TRUE,
   up_write,
@@ -24,9 +25,9 @@ import { dmabufs, EXPORT, occurs, resv, revoked } from '../driver/buffer.ts';
 import {
   assertPriv,
   cleanupBuffers,
+  forgetAndRevoke,
+  forgetDevice,
   freePriv,
-  removeBuffer,
-  revokeInCleanup,
 } from '../driver/buffer-life.ts';
 import { __vfio_pci_memory_enabled, memory_lock } from '../driver/device.ts';
 import { dma_buf_export, exportAndInstall, fd, putUninstalled } from '../driver/export.ts';
@@ -98,16 +99,14 @@ const cleanups = [
     replace: {
       vfio_pci_dma_buf_cleanup: [
         down_write(memory_lock),
-        ...cleanupBuffers((of) =>
-          removeBuffer(of, [
-            when(
-              not(revoked.at(of)),
-              revokeInCleanup(of, waitForImporters(of)),
-              [],
-              'was_revoked = priv->revoked; if (!was_revoked)',
-            ),
-          ]),
-        ),
+        ...cleanupBuffers((of) => [
+          when(
+            not(revoked.at(of)),
+            forgetAndRevoke(of, waitForImporters(of)),
+            forgetDevice(of).map((each) => note('was revoked', each as Step)),
+            'was_revoked = priv->revoked; if (!was_revoked)',
+          ),
+        ]),
         up_write(memory_lock),
       ],
     },
@@ -120,7 +119,9 @@ const cleanups = [
       vfio_pci_dma_buf_cleanup: [
         down_write(memory_lock),
         vfio_pci_dma_buf_move(vdev, TRUE),
-        given(occurs(EXPORT), [when(dmabufs.at(EXPORT), removeBuffer(EXPORT, []))]),
+        given(occurs(EXPORT), [
+          when(dmabufs.at(EXPORT), [...forgetDevice(EXPORT), ...putRegistration]),
+        ]),
         up_write(memory_lock),
       ],
     },

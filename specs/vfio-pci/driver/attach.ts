@@ -48,7 +48,8 @@ import { getFile } from './revoke-steps.ts';
 import { user_access } from './user.ts';
 import { DEVFD } from './vma.ts';
 
-const importer = param('importer', IMPORTER);
+/** Which importer acts. */
+export const importer = param('importer', IMPORTER);
 
 /** The exporter's attach callback: refuses what is revoked, read without a lock. */
 export const vfio_pci_dma_buf_attach = fn(
@@ -60,7 +61,8 @@ export const vfio_pci_dma_buf_attach = fn(
   [when(revoked.at(EXPORT), [step('return -ENODEV'), stop()])],
 );
 
-const getBuffer: Body = [
+/** Waits for the fd; where that may be closed, the importer takes a reference of its own. */
+export const getBuffer: Body = [
   given(
     fd_closes,
     [rest(stepWhen('dma_buf_get(fd)', fd, assign(f_count.at(EXPORT), getFile(EXPORT))))],
@@ -68,7 +70,8 @@ const getBuffer: Body = [
   ),
 ];
 
-const mapAndUnmap: Body = [
+/** One round of an importer that can be revoked. */
+export const mapAndUnmap: Body = [
   rest(dma_buf_map_attachment(importer)),
   rest(
     oneOf([dma_buf_unmap_attachment(importer)], [step('the importer keeps its mapping'), stop()]),

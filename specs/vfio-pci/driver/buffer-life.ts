@@ -39,7 +39,7 @@ import {
   variable,
   when,
 } from '../../../checker/lang/index.ts';
-import { A, B, exporting, flavour, mapper } from './bounds.ts';
+import { A, B, C, exporting, flavour, mapper } from './bounds.ts';
 import { BUFFER, type Buffer, dmabufs, EXPORT, f_count, isLive, MMAP, occurs } from './buffer.ts';
 import { memory_lock } from './device.ts';
 import { fd_closes, vdev } from './lifecycle-bounds.ts';
@@ -108,31 +108,30 @@ export const vfio_pci_dma_buf_release = fn(
   ],
 );
 
-/** A, B: the cleanup revokes on its own; `wait` is what it does about mappings that are counted. */
-export const revokeInCleanup = (of: Buffer, wait: Body): Body => [
-  ...invalidate(of, setRevoked(of)),
-  ...wait,
-];
-
-/** Takes one buffer off the list and forgets the device in it. */
-export const removeBuffer = (of: Buffer, revoke: Body): Body => [
+/** The buffer leaves the list and forgets its device. */
+export const forgetDevice = (of: Buffer): Body => [
   step(
     'list_del_init(&priv->dmabufs_elm); priv->vdev = NULL',
     assign(dmabufs.at(of), FALSE),
     assign(priv_vdev.at(of), FALSE),
   ),
-  ...revoke,
-  ...putRegistration,
 ];
 
-/** The walk of the cleanup: `withFile` for a buffer whose file is alive. */
-export const cleanupBuffers = (withFile: (of: Buffer) => Body): Body => [
+/** A, B: the cleanup revokes on its own, with `resv` held; `wait` is what it does about mappings that are counted. */
+export const forgetAndRevoke = (of: Buffer, wait: Body): Body => [
+  ...invalidate(of, [...forgetDevice(of), ...setRevoked(of)]),
+  ...wait,
+];
+
+/** The walk of the cleanup: `forget` for a buffer whose file is alive. */
+export const cleanupBuffers = (forget: (of: Buffer) => Body): Body => [
   forEach(BUFFER, (of) => [
     given(occurs(of), [
       oneOf(
         [
           stepWhen(c`get_file_active(${of}) = 1`, isLive(of), assign(f_count.at(of), getFile(of))),
-          ...withFile(of),
+          ...forget(of),
+          ...putRegistration,
           step(c`fput(${of})`, dropFile(of)),
         ],
         [
@@ -151,13 +150,12 @@ export const vfio_pci_dma_buf_cleanup = fn(
   { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_cleanup()' },
   [
     down_write(memory_lock),
-    given(not(or(eq(flavour, A), eq(flavour, B))), [vfio_pci_dma_buf_move(vdev, TRUE)]),
-    ...cleanupBuffers((of) =>
-      removeBuffer(of, [
-        given(eq(flavour, A), revokeInCleanup(of, [])),
-        given(eq(flavour, B), revokeInCleanup(of, waitForImporters(of))),
-      ]),
-    ),
+    given(eq(flavour, C), [vfio_pci_dma_buf_move(vdev, TRUE)]),
+    ...cleanupBuffers((of) => [
+      given(eq(flavour, A), forgetAndRevoke(of, [])),
+      given(eq(flavour, B), forgetAndRevoke(of, waitForImporters(of))),
+      given(eq(flavour, C), forgetDevice(of)),
+    ]),
     up_write(memory_lock),
   ],
 );
