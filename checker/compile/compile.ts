@@ -4,6 +4,7 @@
  * The program says what a transition and a state are; how states are stored and searched is not known here.
  */
 import type { GroundExpr, Model, ModelClause } from '../model/index.ts';
+import { type Bounds, boundsOf } from './bounds.ts';
 import { checkProgram } from './check-program.ts';
 import { Effects } from './effects.ts';
 import { Expressions, type Lowered, type PositionExpr } from './expressions.ts';
@@ -38,6 +39,7 @@ export function compile(model: Model): Compiled {
 
 class Compilation {
   readonly #model: Model;
+  readonly #bounds: readonly Bounds[];
   readonly #expressions: Expressions;
   readonly #effects: Effects;
   readonly #leaves = new Leaves();
@@ -49,7 +51,8 @@ class Compilation {
     if (model.cells.some(({ domain }) => domain.low < -(2 ** 31) || domain.high >= 2 ** 31))
       throw new Refused('a domain is wider than 32 bits');
     this.#model = model;
-    this.#expressions = new Expressions(model.cells);
+    this.#bounds = boundsOf(model);
+    this.#expressions = new Expressions(this.#bounds);
     this.#effects = new Effects(model.cells, this.#expressions);
     this.#places = model.processes.map((process) => new Places(process));
     this.#questions = this.#places.map(
@@ -61,7 +64,7 @@ class Compilation {
   run(): Program {
     const { cells, processes } = this.#model;
     const positions = processes.map(({ name }, index) =>
-      fieldOf(`${name} position`, { low: 0, high: this.#placesOf(index).end }),
+      fieldOf(`${name} position`, { low: 0, high: this.#placesOf(index).end, skip: 0 }),
     );
     const compiled = processes.map((_, index) => this.#process(index));
     const clauses = this.#model.properties.flatMap(({ clauses }, property) =>
@@ -73,7 +76,10 @@ class Compilation {
     });
     return {
       model: this.#model,
-      fields: [...cells.map(({ name, domain }) => fieldOf(name, domain)), ...positions],
+      fields: [
+        ...cells.map(({ name }, cell) => fieldOf(name, this.#bounds[cell] as Bounds)),
+        ...positions,
+      ],
       processes: compiled,
       leaves: this.#leaves.all,
       clauses,

@@ -6,13 +6,13 @@
  * only where that part is reached. Where bounds prove that an index is inside, there is no condition.
  */
 import {
-  type Cell,
   contains,
   type GroundExpr,
   type GroundPlace,
   unreachable,
   type ValueDomain,
 } from '../model/index.ts';
+import type { Bounds } from './bounds.ts';
 import {
   BIT,
   difference,
@@ -68,10 +68,15 @@ const valueOf = (value: Expr, range: Interval = BIT, error: Expr = FALSE): Lower
 });
 
 export class Expressions {
-  readonly #cells: readonly Cell[];
+  readonly #bounds: readonly Bounds[];
 
-  constructor(cells: readonly Cell[]) {
-    this.#cells = cells;
+  /** `bounds` by number of the cell; may become wider later. */
+  constructor(bounds: readonly Bounds[]) {
+    this.#bounds = bounds;
+  }
+
+  bounds(cell: number): Bounds {
+    return this.#bounds[cell] as Bounds;
   }
 
   lower(expr: GroundExpr, scope: Scope = {}): Lowered {
@@ -116,8 +121,8 @@ export class Expressions {
   #cell(cell: number, { known }: Scope): Lowered {
     const value = known?.get(cell);
     if (value !== undefined) return valueOf(constant(value), exactly(value));
-    const { domain } = this.#cells[cell] as Cell;
-    return valueOf(field(cell), { low: domain.low, high: domain.high });
+    const { low, high } = this.bounds(cell);
+    return valueOf(low === high ? constant(low) : field(cell), { low, high });
   }
 
   #select(

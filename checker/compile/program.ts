@@ -4,7 +4,8 @@
  * The state is a row of fields: one per cell of the model, then one per process for its position. `leaves` are all the ways in which
  * a step can end; the number of a leaf is all that generated code ever says about a transition.
  */
-import type { Model, Unit, ValueDomain } from '../model/index.ts';
+import type { Model, Unit } from '../model/index.ts';
+import type { Bounds } from './bounds.ts';
 import type { Block, Expr } from './ir.ts';
 
 export interface Field {
@@ -12,6 +13,8 @@ export interface Field {
   readonly name: string;
   readonly low: number;
   readonly high: number;
+  /** Values behind `low` that do not occur. */
+  readonly skip: number;
 }
 
 /** A way in which a step can end. */
@@ -67,8 +70,9 @@ export interface Program {
   readonly temps: number;
 }
 
-export const fieldOf = (name: string, { low, high }: Pick<ValueDomain, 'low' | 'high'>): Field => ({
+export const fieldOf = (name: string, { low, high, skip }: Bounds): Field => ({
   name,
   low,
   high,
+  skip,
 });

@@ -6,10 +6,10 @@
  * coverage, checks and errors cost.
  */
 import type { Block, Expr, FiredCheck, Statement } from '../ir.ts';
-import type { Layout, Slot } from '../layout.ts';
+import { codeOf, type Layout, type Slot } from '../layout.ts';
 import type { CompiledProcess } from '../program.ts';
 import type { Code, Wasm, WasmFunction } from './assembler.ts';
-import { get, i32, i64, maskOf, tempName, Values, wordName } from './values.ts';
+import { encoded, get, i32, i64, maskOf, tempName, Values, wordName } from './values.ts';
 
 /** Where generated code writes what it saw: one byte each. */
 export interface Flags {
@@ -178,9 +178,7 @@ class Moves {
   #write(field: number, value: Expr): Wasm {
     const slot = this.#context.layout.slots[field] as Slot;
     const word = wordName(slot.word);
-    const number = this.#values.value(value);
-    const raw: Wasm = slot.low === 0 ? number : ['i32.sub', number, i32(slot.low)];
-    const wide: Wasm = ['i64.extend_i32_u', raw];
+    const wide: Wasm = ['i64.extend_i32_u', encoded(this.#values.value(value), slot)];
     const placed: Wasm = slot.shift === 0 ? wide : ['i64.shl', wide, i64(slot.shift)];
     const cleared: Wasm = ['i64.and', get(word), i64(~maskOf(slot))];
     return ['set', word, ['i64.or', cleared, placed]];
@@ -208,7 +206,7 @@ class PendingWrites {
     const before = this.#words.get(slot.word) ?? { mask: 0n, value: 0n };
     this.#words.set(slot.word, {
       mask: before.mask | mask,
-      value: (before.value & ~mask) | (BigInt(value - slot.low) << BigInt(slot.shift)),
+      value: (before.value & ~mask) | (BigInt(codeOf(slot, value)) << BigInt(slot.shift)),
     });
   }
 

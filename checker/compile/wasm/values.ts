@@ -6,7 +6,7 @@
  */
 
 import type { Expr } from '../ir.ts';
-import type { Layout, Slot } from '../layout.ts';
+import { codeOf, type Layout, type Slot } from '../layout.ts';
 import type { Wasm } from './assembler.ts';
 
 export const i32 = (value: number): Wasm => ['i32', value];
@@ -103,18 +103,18 @@ export class Values {
 
   #equals(field: number, value: number): Test | 'never' {
     const slot = this.#slots[field] as Slot;
-    const raw = value - slot.low;
-    if (raw < 0 || raw >= 2 ** slot.bits) return 'never';
-    return { word: slot.word, mask: maskOf(slot), value: BigInt(raw) << BigInt(slot.shift) };
+    const code = codeOf(slot, value);
+    if (code < 0 || code >= 2 ** slot.bits) return 'never';
+    return { word: slot.word, mask: maskOf(slot), value: BigInt(code) << BigInt(slot.shift) };
   }
 
-  #field({ word, shift, bits, low }: Slot): Wasm {
+  #field(slot: Slot): Wasm {
+    const { word, shift, bits, low } = slot;
     if (bits === 0) return i32(low);
     const at = get(wordName(word));
     const shifted: Wasm = shift === 0 ? at : ['i64.shr_u', at, i64(shift)];
     const narrow: Wasm = ['i32.wrap_i64', shifted];
-    const raw: Wasm = bits === 32 ? narrow : ['i32.and', narrow, i32(2 ** bits - 1)];
-    return low === 0 ? raw : ['i32.add', raw, i32(low)];
+    return decoded(bits === 32 ? narrow : ['i32.and', narrow, i32(2 ** bits - 1)], slot);
   }
 
   /** Elements side by side in one word at equal distances: a shift by the index. */
@@ -130,6 +130,7 @@ export class Values {
         slot?.word === first.word &&
         slot.bits === first.bits &&
         slot.low === first.low &&
+        slot.skip === first.skip &&
         slot.shift === first.shift + stride * at,
     );
     if (!isEven) return null;
@@ -140,7 +141,7 @@ export class Values {
     ];
     const shifted: Wasm = ['i64.shr_u', get(wordName(first.word)), ['i64.extend_i32_u', distance]];
     const raw: Wasm = ['i32.and', ['i32.wrap_i64', shifted], i32(2 ** first.bits - 1)];
-    return first.low === 0 ? raw : ['i32.add', raw, i32(first.low)];
+    return decoded(raw, first);
   }
 
   #picked({ index, choices }: Extract<Expr, { op: 'pick' }>): Wasm {
@@ -149,6 +150,20 @@ export class Values {
       .map((each) => this.value(each))
       .reduceRight((rest, each, number) => ['select', each, rest, ['i32.eq', at, i32(number)]]);
   }
+}
+
+/** The value that a code stands for. */
+function decoded(code: Wasm, { low, skip }: Slot): Wasm {
+  if (low === 0 && skip === 0) return code;
+  const value: Wasm = ['i32.add', code, i32(low + skip)];
+  return skip === 0 ? value : ['select', value, i32(low), code];
+}
+
+/** The code of a value that can occur. */
+export function encoded(value: Wasm, { low, skip }: Slot): Wasm {
+  if (low === 0 && skip === 0) return value;
+  const code: Wasm = ['i32.sub', value, i32(low + skip)];
+  return skip === 0 ? code : ['select', code, i32(0), ['i32.ne', value, i32(low)]];
 }
 
 const conjuncts = (expr: Expr): readonly Expr[] =>
