@@ -184,4 +184,36 @@ export const configurations = [
     },
     goals: forkGoals,
   }),
+  configuration('medium', {
+    summary: 'export, importer and close against two operations',
+    size: 'medium',
+    bounds:
+      '1 device, 1 VMA, 1 load, 1 exported DMABUF, 1 ASYNC importer (2 rounds), 2 admins with 1 operation each, close(fd)',
+    set: {
+      ...base,
+      ...anyOperation,
+      'importer-kind': 'ASYNC',
+      'importer-rounds': 2,
+      admins: 2,
+      touches: 1,
+      'fd-closes': true,
+    },
+  }),
+  configuration('large', {
+    summary: 'two devices, two importers, hot reset, close and unbind at once',
+    size: 'large',
+    bounds:
+      '2 devices, 1 VMA, 1 load, 1 exported DMABUF, 2 ASYNC importers, 1 admin with 2 operations, then the last close, 1 hot reset, 1 power write of the peer, unbind',
+    set: {
+      ...anyTwo,
+      'importer-kind': 'ASYNC',
+      importers: 2,
+      touches: 1,
+      peers: true,
+      'hot-resets': 1,
+      'peer-writes': 1,
+      closes: true,
+      unregisters: true,
+    },
+  }),
 ];
