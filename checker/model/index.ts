@@ -4,6 +4,7 @@ export { diffModels, lineDiff } from './diff.ts';
 export * from './digest.ts';
 export { contains, unreachable, valueText } from './ground-domain.ts';
 export { applyOperator, readsOf } from './ground-expression.ts';
+export { groundText } from './ground-text.ts';
 export { innerBlocks } from './inner-blocks.ts';
 export * from './instantiate.ts';
 export * from './lineage.ts';

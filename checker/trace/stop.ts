@@ -1,12 +1,17 @@
 /**
  * Why a step of a replayed trace cannot be taken: which guard stops it, or what has become of the step.
  */
-import { type GroundStatement, type ModelProcess, nearest, suggest } from '../model/index.ts';
+import {
+  type GroundStatement,
+  groundText,
+  type ModelProcess,
+  nearest,
+  suggest,
+} from '../model/index.ts';
 import { pathState, type StepName, stepName } from '../semantics/index.ts';
 import { type TraceContext, threadOf } from './context.ts';
 import { type Candidate, firstSteps } from './first-steps.ts';
 import { lastState } from './follow.ts';
-import { groundText } from './ground-text.ts';
 import type { Stop, StopReason } from './trace.ts';
 import { waitOf } from './waits.ts';
 

@@ -1,9 +1,9 @@
 /**
- * Ground expressions as C-like text: the guard at which a replay stopped. Labels and clauses have the text of the spec;
- * a guard of the kernel vocabulary has none, so it is printed from what it reads.
+ * Ground expressions as C-like text: the guard at which a replay stopped, or what tells two instances apart. Labels and clauses have
+ * the text of the spec; a guard of the kernel vocabulary has none, so it is printed from what it reads.
  */
-import type { GroundExpr, GroundOperator, Model } from '../model/index.ts';
-import { cellText } from './values.ts';
+import { valueText } from './ground-domain.ts';
+import type { GroundExpr, GroundOperator, Model } from './model.ts';
 
 const INFIX: Partial<Record<GroundOperator, string>> = {
   and: '&&',
@@ -26,6 +26,7 @@ const INFIX: Partial<Record<GroundOperator, string>> = {
 // Where a single element stands beside a set.
 const ELEMENT_AT: Partial<Record<GroundOperator, number>> = { in: 0, with: 1, without: 1 };
 
+/** The text of an expression, with names of cells and values. */
 export function groundText(expr: GroundExpr, model: Model): string {
   switch (expr.kind) {
     case 'literal':
@@ -61,7 +62,7 @@ function operandText(operand: GroundExpr, around: Operation, model: Model): stri
   if (operand.kind === 'literal') {
     const sibling = around.operands.map(cellOf).find((cell) => cell !== null);
     const cell = sibling === undefined ? undefined : model.cells[sibling];
-    return cell === undefined ? String(operand.value) : cellText(cell, operand.value);
+    return cell === undefined ? String(operand.value) : valueText(cell.domain, operand.value);
   }
   const text = groundText(operand, model);
   if (operand.kind !== 'operator' || !text.includes(' ')) return text;
