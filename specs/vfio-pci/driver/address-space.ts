@@ -23,6 +23,7 @@ import {
   eq,
   FALSE,
   forEach,
+  forEachBackwards,
   given,
   indexDomain,
   int,
@@ -56,7 +57,8 @@ export type Vma = Expr<ValueOf<typeof VMA>>;
 export type Mm = Expr<ValueOf<typeof MM>>;
 export type Page = Expr<ValueOf<typeof PAGE>>;
 
-const isSecond = (vma: Vma): Expr<boolean> => eq(vma, v2);
+/** The VMA is the second. */
+export const isSecond = (vma: Vma): Expr<boolean> => eq(vma, v2);
 
 /** The VMA occurs in this configuration at all: decided by constants. */
 export const isVma = (vma: Vma): Expr<boolean> => or(eq(vma, v1), eq(vmas, int(2)));
@@ -77,7 +79,7 @@ export const mmap_lock = rwsems('mmap_lock', MM);
 
 const PAGES = setOf(PAGE);
 export const noPages = emptySet(PAGES);
-const firstPage = element(PAGE, 0);
+export const firstPage = element(PAGE, 0);
 /** Every page of a VMA. */
 export const allPages: Expr<SetOf<ValueOf<typeof PAGE>>> = cond(
   eq(pages, int(2)),
@@ -91,8 +93,8 @@ export const attached = variable('attached', array(VMA, BOOLEAN), (vma) =>
 );
 export const pte = variable('pte', array(VMA, PAGES), noPages);
 
-/** The child that fork makes runs. */
-export const child_runs = variable('child_runs', BOOLEAN, FALSE);
+/** The second process runs: at once, unless it is the child that fork makes. */
+export const child_runs = variable('child_runs', BOOLEAN, not(forks));
 
 /** Some page of the VMA is mapped. */
 export const hasPte = (vma: Vma): Expr<boolean> => not(isEmpty(pte.at(vma)));
@@ -108,3 +110,9 @@ export const forEachVmaOf = (vdev: Vdev, mm: Mm, body: (vma: Vma) => Body) =>
 /** Once for each VMA of the address space. */
 export const forEachVmaIn = (mm: Mm, body: (vma: Vma) => Body) =>
   forEach(VMA, (vma) => [given(and(isVma(vma), eq(mmOf(vma), mm)), body(vma))]);
+/** Once for each VMA of the device, in the order of its mapping tree. */
+export const forEachVmaOfVdev = (vdev: Vdev, body: (vma: Vma) => Body) =>
+  forEach(VMA, (vma) => [given(and(isVma(vma), eq(vdevOf(vma), vdev)), body(vma))]);
+/** As `forEachVmaOfVdev`, last VMA first. */
+export const forEachVmaOfVdevReverse = (vdev: Vdev, body: (vma: Vma) => Body) =>
+  forEachBackwards(VMA, (vma) => [given(and(isVma(vma), eq(vdevOf(vma), vdev)), body(vma))]);

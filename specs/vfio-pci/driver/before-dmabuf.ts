@@ -13,24 +13,34 @@ import {
   down_write,
   type Expr,
   eq,
+  FALSE,
   fn,
   given,
   note,
   oneOf,
+  oneOfEach,
   type Param,
   param,
   property,
   returnFromFunction,
   type SpecFunction,
   step,
+  TRUE,
   up_write,
   type ValueOf,
 } from '../../../checker/lang/index.ts';
-import { cmd_write_fails } from './bounds.ts';
+import { cmd_write_fails, op_command, op_d0, op_d3, op_flr, op_reset } from './bounds.ts';
 import { D0, D3, POWER } from './device-steps.ts';
-import { engageLowPower } from './runtime-pm.ts';
+import {
+  engageLowPower,
+  getting_device,
+  low_power,
+  putting_device,
+  vfio_pci_runtime_pm_exit,
+} from './runtime-pm.ts';
 import {
   current_state,
+  isInSet,
   memory_lock,
   pci_try_reset_function,
   phys_mem,
@@ -47,9 +57,9 @@ export const S_D0RESET = property(
 
 export type OnVdev = SpecFunction<readonly [Param<ValueOf<typeof VDEV>>]>;
 
-const vdev = param('vdev', VDEV);
-const state = param('state', POWER);
-const new_mem = param('new_mem', BOOLEAN);
+export const vdev = param('vdev', VDEV);
+export const state = param('state', POWER);
+export const new_mem = param('new_mem', BOOLEAN);
 
 /** The reset ioctl. */
 export const resetIoctl = (vfio_pci_zap_and_down_write_memory_lock: OnVdev) =>
@@ -151,3 +161,29 @@ export const lowPowerEntry = (vfio_pci_zap_and_down_write_memory_lock: OnVdev) =
     },
     [vfio_pci_zap_and_down_write_memory_lock(vdev), ...engageLowPower(vdev)],
   );
+
+export interface Operations {
+  readonly vfio_pci_ioctl_reset: OnVdev;
+  readonly vfio_lock_and_set_power_state: ReturnType<typeof powerWrite>;
+  readonly vfio_basic_config_write: ReturnType<typeof commandWrite>;
+  readonly vfio_exp_config_write: OnVdev;
+  readonly vfio_pci_runtime_pm_entry: OnVdev;
+}
+
+const anyOf = (of: Operations, vdev: Vdev) =>
+  oneOf(
+    [given(op_reset, [of.vfio_pci_ioctl_reset(vdev)])],
+    [given(op_d0, [of.vfio_lock_and_set_power_state(vdev, D0)])],
+    [given(op_d3, [of.vfio_lock_and_set_power_state(vdev, D3)])],
+    [given(op_command, [of.vfio_basic_config_write(vdev, FALSE)])],
+    [given(op_command, [of.vfio_basic_config_write(vdev, TRUE)])],
+    [given(op_flr, [of.vfio_exp_config_write(vdev)])],
+    [given(low_power, [of.vfio_pci_runtime_pm_entry(vdev)])],
+    [given(low_power, [vfio_pci_runtime_pm_exit(vdev)])],
+  );
+
+/** Any of the operations that the configuration offers, on any device of the set. */
+export const anyOperation = (of: Operations) =>
+  oneOfEach(VDEV, (vdev) => [
+    given(isInSet(vdev), [getting_device(vdev), anyOf(of, vdev), putting_device(vdev)]),
+  ]);

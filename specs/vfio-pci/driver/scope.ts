@@ -11,3 +11,9 @@ export const hot_resets = constant(
   int(0),
   'hot resets of the device set',
 );
+export const child_touches = constant(
+  'child-touches',
+  range(0, 2),
+  int(0),
+  'accesses of the forked child to its BAR',
+);

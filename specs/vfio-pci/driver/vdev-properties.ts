@@ -9,9 +9,11 @@ import {
   type Expr,
   eq,
   every,
+  FALSE,
   holds,
   implies,
   not,
+  or,
   type Property,
   property,
   self,
@@ -49,11 +51,14 @@ const noneMapped = (vdev: Vdev, isMapped: (vma: Vma) => Expr<boolean>): Expr<boo
   every(VMA, (vma) => implies(and(isVma(vma), eq(vdevOf(vma), vdev)), not(isMapped(vma))));
 
 /** S-ACCESS, S-REVRESET and S-SUSPEND of mappings, given what counts as mapped. */
-export const mappingProperties = (isMapped: (vma: Vma) => Expr<boolean>): readonly Property[] => [
+export const mappingProperties = (
+  isMapped: (vma: Vma) => Expr<boolean>,
+  isHarmless: Expr<boolean> = FALSE,
+): readonly Property[] => [
   property('S-ACCESS', 'No page of a BAR is mapped while the device must not be touched.', [
     clauseFor(VMA, 'pte', (vma) => ({
       given: and(isVma(vma), isMapped(vma)),
-      then: hw_safe(vdevOf(vma)),
+      then: or(isHarmless, hw_safe(vdevOf(vma))),
     })),
   ]),
   property('S-REVRESET', 'While a device is in reset no page of its BARs is mapped.', [

@@ -4,13 +4,10 @@
 import {
   and,
   assign,
-  type Body,
   eq,
-  FALSE,
   given,
   gt,
   int,
-  oneOf,
   oneOfEach,
   process,
   repeat,
@@ -31,33 +28,17 @@ import {
   v1,
 } from '../driver/address-space.ts';
 import {
+  anyOperation,
   commandWrite,
   flrWrite,
   lowPowerEntry,
   powerWrite,
   resetIoctl,
 } from '../driver/before-dmabuf.ts';
-import {
-  admin_ops,
-  admins,
-  mapper,
-  op_command,
-  op_d0,
-  op_d3,
-  op_flr,
-  op_reset,
-  touches,
-} from '../driver/bounds.ts';
-import { D0, D3 } from '../driver/device-steps.ts';
-import {
-  getting_device,
-  low_power,
-  putting_device,
-  vfio_pci_runtime_pm_exit,
-} from '../driver/runtime-pm.ts';
-import { hot_resets, unmapper, users } from '../driver/scope.ts';
-import { A, isInSet, VDEV, type Vdev } from '../driver/vdev.ts';
-import { child_touches, exits, reader } from './bounds.ts';
+import { admin_ops, admins, mapper, touches } from '../driver/bounds.ts';
+import { child_touches, hot_resets, unmapper, users } from '../driver/scope.ts';
+import { A } from '../driver/vdev.ts';
+import { exits, reader } from './bounds.ts';
 import { user_access } from './fault.ts';
 import { vfio_pci_dev_set_hot_reset } from './hot-reset.ts';
 import { dup_mmap, exit_mm, mmap, munmap } from './mm.ts';
@@ -100,22 +81,15 @@ export const hotResetting = process('hot_resetter', { count: hot_resets }, [
   rest(vfio_pci_dev_set_hot_reset()),
 ]);
 
-const operation = (vdev: Vdev): Body => [
-  getting_device(vdev),
-  oneOf(
-    [given(op_reset, [vfio_pci_ioctl_reset(vdev)])],
-    [given(op_d0, [vfio_lock_and_set_power_state(vdev, D0)])],
-    [given(op_d3, [vfio_lock_and_set_power_state(vdev, D3)])],
-    [given(op_command, [vfio_basic_config_write(vdev, FALSE)])],
-    [given(op_command, [vfio_basic_config_write(vdev, TRUE)])],
-    [given(op_flr, [vfio_exp_config_write(vdev)])],
-    [given(low_power, [vfio_pci_runtime_pm_entry(vdev)])],
-    [given(low_power, [vfio_pci_runtime_pm_exit(vdev)])],
-  ),
-  putting_device(vdev),
-];
+const operations = {
+  vfio_pci_ioctl_reset,
+  vfio_lock_and_set_power_state,
+  vfio_basic_config_write,
+  vfio_exp_config_write,
+  vfio_pci_runtime_pm_entry,
+};
 
 /** Any of the operations that the configuration offers, on any device, a bounded number of times. */
 export const admin = process('admin', { count: admins }, [
-  repeat(admin_ops, [rest(oneOfEach(VDEV, (vdev) => [given(isInSet(vdev), operation(vdev))]))]),
+  repeat(admin_ops, [rest(anyOperation(operations))]),
 ]);

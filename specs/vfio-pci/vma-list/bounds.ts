@@ -1,7 +1,7 @@
 /**
  * Constants that only this era needs, and the list of all that its configurations may set.
  */
-import { BOOLEAN, constant, FALSE, int, range, TRUE } from '../../../checker/lang/index.ts';
+import { BOOLEAN, constant, FALSE, TRUE } from '../../../checker/lang/index.ts';
 import { forks, mms, pages, vmas } from '../driver/address-space.ts';
 import {
   admin_ops,
@@ -16,15 +16,9 @@ import {
   touches,
 } from '../driver/bounds.ts';
 import { low_power } from '../driver/runtime-pm.ts';
-import { hot_resets, unmapper, users } from '../driver/scope.ts';
+import { child_touches, hot_resets, unmapper, users } from '../driver/scope.ts';
 import { devices } from '../driver/vdev.ts';
 
-export const child_touches = constant(
-  'child-touches',
-  range(0, 2),
-  int(0),
-  'accesses of the forked child to its BAR',
-);
 export const reader = constant(
   'reader',
   BOOLEAN,

@@ -26,6 +26,7 @@ import {
   some,
 } from '../../../checker/lang/index.ts';
 import {
+  attached,
   hasPte,
   isVma,
   MM,
@@ -40,7 +41,7 @@ import { dev_set_lock, memory_lock, VDEV } from '../driver/vdev.ts';
 import { mappingProperties, S_FAULT } from '../driver/vdev-properties.ts';
 import { S_BUG, vfio_pci_mmap_fault } from './fault.ts';
 import { isOnList, vma_lock } from './list.ts';
-import { dup_mmap, mm_users } from './mm.ts';
+import { dup_mmap, mm_users, munmap } from './mm.ts';
 
 /** A page of an address space that is coming down is mapped, but nobody is left to touch it. */
 const isMapped = (vma: Vma): Expr<boolean> =>
@@ -51,7 +52,7 @@ const inFault = (vma: Vma): Expr<boolean> =>
 
 const S_LIST = property(
   'S-LIST',
-  'A mapped VMA is on the list of its device, but for the moment in which a fault or fork is about to see to that.',
+  'A mapped VMA is on the list of its device, and what is on the list is there, but for the moment in which a fault, fork or munmap is about to see to that.',
   [
     clauseFor(VMA, 'pte', (vma) => ({
       given: and(isVma(vma), isMapped(vma)),
@@ -59,6 +60,13 @@ const S_LIST = property(
         isOnList(vma),
         inFault(vma),
         some(PROCESS, (p) => inside(p, dup_mmap)),
+      ),
+    })),
+    clauseFor(VMA, 'entry', (vma) => ({
+      given: and(isVma(vma), isOnList(vma)),
+      then: or(
+        attached.at(vma),
+        some(PROCESS, (p) => inside(p, munmap)),
       ),
     })),
   ],
