@@ -47,7 +47,7 @@ import {
 export const good = variant('good', {
   summary: 'set up when the device is enabled; every user asks what became of its BAR',
   ref: '7.2: v2 of the series and later (April 2026)',
-  expect: { callers: allHold, 'bad-bar': allHold },
+  expect: { callers: allHold, 'bad-bar': allHold, medium: allHold },
 });
 
 /** The callers of the set-up at first use, and an open that sets nothing up. */

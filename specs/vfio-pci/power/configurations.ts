@@ -1,5 +1,5 @@
 /**
- * Configurations of `vfio-pci/power`: small ones that are narrow on purpose.
+ * Configurations of `vfio-pci/power`: small ones that are narrow on purpose, and the product of everything.
  */
 import { configuration } from '../../../checker/lang/index.ts';
 import {
@@ -125,5 +125,38 @@ export const configurations = [
     bounds: '1 device, 1 VMA, 1 access, 2 admins with 2 of D0, D3 each',
     set: { ...power, touches: 1, admins: 2, 'admin-ops': 2, ...anyOf('d0', 'd3') },
     goals: powerRegisterGoals,
+  }),
+  configuration('medium', {
+    summary: 'the product: a mapping and an importer against two admins',
+    size: 'medium',
+    bounds:
+      '1 device, 1 VMA, 1 access, 1 DMABUF, 1 ASYNC importer, 2 admins with 2 of D0, D3, entry, exit, reset',
+    set: {
+      ...power,
+      touches: 1,
+      importers: 1,
+      'importer-kind': 'ASYNC',
+      admins: 2,
+      'admin-ops': 2,
+      ...anyOf('d0', 'd3', 'entry', 'exit', 'reset'),
+    },
+    goals: [],
+  }),
+  configuration('large', {
+    summary: 'the product with wake-ups, command writes and a configuration to lose',
+    size: 'large',
+    bounds:
+      '1 device (NoSoftRst-), 1 VMA, 1 access, 1 DMABUF, 1 ASYNC importer, 2 admins with 2 of D0, D1, D3, memory off, on, entry with and without wake-up, exit, plain ioctl, reset',
+    set: {
+      ...power,
+      'needs-pm-restore': true,
+      touches: 1,
+      importers: 1,
+      'importer-kind': 'ASYNC',
+      admins: 2,
+      'admin-ops': 2,
+      ...anyOf('d0', 'd1', 'd3', 'command', 'entry', 'entry-wake', 'exit', 'plain', 'reset'),
+    },
+    goals: [],
   }),
 ];

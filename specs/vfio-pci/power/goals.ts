@@ -14,13 +14,14 @@ import {
   inside,
   int,
   not,
+  or,
   PROCESS,
   present,
   quiescent,
   some,
 } from '../../../checker/lang/index.ts';
-import { comp, dmabufs, EXPORT, revoked } from '../driver/buffer.ts';
-import { current_state, D0, D3, memory_lock, virt_mem } from '../driver/device.ts';
+import { comp, dmabufs, EXPORT, f_count, revoked } from '../driver/buffer.ts';
+import { current_state, D0, D1, D3, memory_lock, virt_mem } from '../driver/device.ts';
 import { vfio_device_fops_unl_ioctl } from '../driver/file-operations.ts';
 import { IMPORTER, mapped } from '../driver/importer.ts';
 import {
@@ -33,6 +34,8 @@ import {
 } from '../driver/low-power.ts';
 import { vfio_pci_dma_buf_move } from '../driver/move.ts';
 import {
+  hw_pm,
+  pci_set_power_state,
   pm_runtime_engaged,
   pm_save,
   RPM_ACTIVE,
@@ -84,9 +87,9 @@ const resetEngaged = goal(
   'the reset runs while low power is engaged',
   and(during(vfio_pci_ioctl_reset), pm_runtime_engaged),
 );
-const awakenedByWrite = goal(
-  'a D0 write un-revokes',
-  and(movesIn(vfio_lock_and_set_power_state), inD0, not(revoked.at(EXPORT))),
+const wakesUp = goal(
+  'a D0 write wakes a device that was put into D3',
+  and(someInside(vfio_lock_and_set_power_state), eq(hw_pm, D0), inD3),
 );
 const disengages = goal(
   'the exit finds a device that was woken for it',
@@ -105,10 +108,7 @@ const common = [resumes, undoesD3, resetInD3, resetEngaged, disengages, secondEn
 
 export const cpuGoals = [
   ...common,
-  goal(
-    'a D0 write wakes a device that was put into D3',
-    and(during(vfio_lock_and_set_power_state), inD3, not(pm_runtime_engaged)),
-  ),
+  wakesUp,
   goal('the entry finds a PTE', and(during(vfio_pci_runtime_pm_entry), pte.at(DEVFD))),
   goal(
     'a fault finds low power engaged, and the device still in D0',
@@ -120,7 +120,16 @@ export const cpuGoals = [
   ),
 ];
 
-export const importerGoals = [...common, awakenedByWrite, entryFindsMapping];
+const plainIoctl = some(PROCESS, (p) =>
+  at(p, vfio_device_fops_unl_ioctl, 'vfio_pci_ioctl_get_info()'),
+);
+
+export const importerGoals = [
+  ...common,
+  wakesUp,
+  entryFindsMapping,
+  goal('a plain ioctl finds low power engaged', and(plainIoctl, pm_runtime_engaged)),
+];
 
 export const asyncGoals = [
   disengages,
@@ -142,19 +151,15 @@ export const wakeGoals = [
   ),
   entryFindsMapping,
   goal(
-    'a plain ioctl finds the buffer revoked',
-    some(PROCESS, (p) =>
-      and(
-        at(p, vfio_device_fops_unl_ioctl, 'vfio_pci_ioctl_get_info()'),
-        not(pm_runtime_engaged),
-        revoked.at(EXPORT),
-      ),
-    ),
+    'a plain ioctl finds low power left behind',
+    and(plainIoctl, not(pm_runtime_engaged), revoked.at(EXPORT)),
   ),
   goal(
     'the exit comes after the wake-up',
     and(during(vfio_pci_runtime_pm_exit), not(pm_runtime_engaged)),
   ),
+  wakesUp,
+  resetInD3,
 ];
 
 export const commandGoals = [
@@ -180,6 +185,8 @@ export const savedGoals = [
   resetInD3,
   undoesD3,
   resumes,
+  wakesUp,
+  disengages,
   goal('the driver saved the configuration', present(pm_save)),
   goal(
     'a suspended device with a saved configuration comes back',
@@ -198,14 +205,29 @@ export const twoAdminsGoals = [
 
 export const exportGoals = [
   goal(
-    'a buffer is born while low power is engaged',
-    and(dmabufs.at(EXPORT), pm_runtime_engaged, someInside(vfio_device_fops_unl_ioctl)),
+    'low power is engaged before the buffer is exported',
+    and(not(dmabufs.at(EXPORT)), pm_runtime_engaged),
   ),
-  disengages,
+  goal(
+    'the exit finds the new buffer',
+    and(movesIn(vfio_pci_runtime_pm_exit), gt(f_count.at(EXPORT), int(1))),
+  ),
 ];
 
-export const d1Goals = [resetInD3, awakenedByWrite];
+export const d1Goals = [
+  resetInD3,
+  wakesUp,
+  goal('PTE and importer mapping at once', and(pte.at(DEVFD), anImporterMaps)),
+  goal(
+    'D1 is refused or entered',
+    or(
+      some(PROCESS, (p) => at(p, pci_set_power_state, 'return -EIO')),
+      eq(current_state, D1),
+    ),
+  ),
+];
 
 export const powerRegisterGoals = [
-  goal('two PM_CTRL writes contend', and(during(vfio_lock_and_set_power_state), pte.at(DEVFD))),
+  wakesUp,
+  goal('a power write finds a PTE', and(during(vfio_lock_and_set_power_state), pte.at(DEVFD))),
 ];

@@ -23,6 +23,8 @@ export const goodE3Fixed = variant('good-e3-fixed', {
     export: allHold,
     d1: allHold,
     'power-register': allHold,
+    medium: allHold,
+    large: allHold,
   },
 });
 
