@@ -60,7 +60,10 @@ describe('an argument that cannot be understood is refused', () => {
     [['trace', 'show', 'x:P', '-o', 'f.html'], '--output belongs to trace export'],
     [['trace', 'why', 'x:P', '--format', 'md'], '--format belongs to trace show, replay, export'],
     [['trace', 'diff', 'x:P'], 'trace diff compares two traces: give a second one'],
-    [['trace', 'show', 'x:P', 'y:P'], "'y:P' is one argument too many"],
+    [
+      ['trace', 'show', 'x:P', 'y:P'],
+      "'y:P' is one argument too many: only trace diff takes two traces",
+    ],
   ])('%j', async (args, message) => {
     expect(await refused(...args)).toBe(`ordeal: ${message}\n`);
   });
@@ -297,7 +300,8 @@ describe('a trace', () => {
 
   test('from a file says when it was recorded on another model, or edited', async () => {
     const original = folder.write('original.json', '');
-    const wish = 'classics/barzap/bad:Safe';
+    // Not a committed one, so that it is searched for.
+    const wish = 'classics/barzap/bad[small,B=1]:Safe';
     expect((await ordeal(['trace', 'export', wish, '-o', original])).code).toBe(0);
     const text = readFileSync(original, 'utf8');
     const file = folder.write('old.json', text.replace(/"digest": "\w{8}/, '"digest": "00000000'));
