@@ -11,6 +11,7 @@ import {
   c,
   check,
   down_write,
+  type Expr,
   eq,
   FALSE,
   fn,
@@ -20,9 +21,11 @@ import {
   param,
   process,
   property,
+  type RwSemaphore,
   repeat,
   rest,
   returnFromFunction,
+  type Statement,
   step,
   TRUE,
   up_write,
@@ -55,6 +58,7 @@ import {
   vfio_pci_set_power_state,
   virt_mem,
 } from './device.ts';
+import type { Power } from './device-steps.ts';
 import {
   vfio_pci_lock_zap_revoke_bars,
   vfio_pci_unrevoke_bars,
@@ -63,7 +67,7 @@ import {
 
 export const S_D0RESET = property(
   'S-D0RESET',
-  'The reset ioctl resets a device that is in D0 already, before the PCI core would force it.',
+  'A reset ioctl, of one device or of its set, resets what is in D0 already, before the PCI core would force it.',
 );
 
 /** The reset ioctl of v4: D0, then revoke, both under the lock. */
@@ -86,7 +90,28 @@ export const vfio_pci_ioctl_reset = fn(
 
 const state = param('state', POWER);
 
-/** A write to PM_CTRL. D1 takes the lock only: it counts as "memory enabled". */
+/** What a write to PM_CTRL needs to know of its device. */
+export interface PowerWrite {
+  readonly memory_lock: RwSemaphore;
+  readonly lockRevoke: Body;
+  readonly setState: Statement;
+  readonly memoryEnabled: Expr<boolean>;
+  readonly unrevoke: Statement;
+}
+
+/** D3 takes the lock and revokes; D1 takes the lock only, for it counts as "memory enabled". */
+export const lockAndSetPowerState = (to: Expr<Power>, device: PowerWrite): Body => [
+  when(
+    eq(to, D3),
+    [given(d3_revokes, device.lockRevoke, [note('d3', down_write(device.memory_lock))])],
+    [down_write(device.memory_lock)],
+  ),
+  device.setState,
+  when(device.memoryEnabled, [device.unrevoke]),
+  up_write(device.memory_lock),
+];
+
+/** A write to PM_CTRL. */
 export const vfio_lock_and_set_power_state = fn(
   'vfio_lock_and_set_power_state',
   {
@@ -94,16 +119,13 @@ export const vfio_lock_and_set_power_state = fn(
     title: 'write PCI_PM_CTRL',
     mirrors: 'drivers/vfio/pci/vfio_pci_config.c: vfio_lock_and_set_power_state()',
   },
-  [
-    when(
-      eq(state, D3),
-      [given(d3_revokes, [vfio_pci_lock_zap_revoke_bars()], [note('d3', down_write(memory_lock))])],
-      [down_write(memory_lock)],
-    ),
-    vfio_pci_set_power_state(state),
-    when(__vfio_pci_memory_enabled, [vfio_pci_unrevoke_bars()]),
-    up_write(memory_lock),
-  ],
+  lockAndSetPowerState(state, {
+    memory_lock,
+    lockRevoke: [vfio_pci_lock_zap_revoke_bars()],
+    setState: vfio_pci_set_power_state(state),
+    memoryEnabled: __vfio_pci_memory_enabled,
+    unrevoke: vfio_pci_unrevoke_bars(),
+  }),
 );
 
 export const new_mem = param('new_mem', BOOLEAN);

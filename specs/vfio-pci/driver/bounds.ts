@@ -15,6 +15,7 @@ import {
 } from '../../../checker/lang/index.ts';
 import { clientConstants } from './client-bounds.ts';
 import { nvgraceConstants } from './nvgrace-bounds.ts';
+import { peer_touches } from './peer-bounds.ts';
 import { sharedPowerConstants } from './power-bounds.ts';
 
 const DRIVER = enumeration('driver', ['core', 'hisi', 'nvgrace']);
@@ -131,6 +132,7 @@ export const driverConstants = [
   ...sharedPowerConstants,
   ...clientConstants,
   ...nvgraceConstants,
+  peer_touches,
 ] as const;
 
 /** CUSTOM mappings exist: their pages are not behind a DMABUF. */

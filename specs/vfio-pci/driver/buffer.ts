@@ -1,6 +1,6 @@
 /**
  * State of the DMABUFs of one device. MMAP is the hidden buffer behind the BUF mapping, EXPORT one whose fd was
- * handed out: to an importer, or to a client process that maps it.
+ * handed out: to an importer, or to a client process that maps it. PEER is the hidden buffer of a second device.
  *
  * Mirrors `struct vfio_pci_dma_buf` of drivers/vfio/pci/vfio_pci_dmabuf.c. `dmabufs` is membership of `vdev->dmabufs`; `f_count`
  * counts references on the file. `kref` starts with the "registered" reference.
@@ -28,9 +28,10 @@ import {
 } from '../../../checker/lang/index.ts';
 import { exporting, importers, mapper, mmap_dmabuf, noMapper, touches } from './bounds.ts';
 import { hasClient } from './client-bounds.ts';
+import { hasPeer } from './peer-bounds.ts';
 
-export const BUFFER = enumeration('buffer', ['MMAP', 'EXPORT']);
-export const { MMAP, EXPORT } = BUFFER.values;
+export const BUFFER = enumeration('buffer', ['MMAP', 'EXPORT', 'PEER']);
+export const { MMAP, EXPORT, PEER } = BUFFER.values;
 export type Buffer = Expr<ValueOf<typeof BUFFER>>;
 
 /** The buffer occurs in this configuration at all: decided by constants. */
@@ -38,10 +39,11 @@ export const occurs = (buffer: Buffer): Expr<boolean> =>
   or(
     and(eq(buffer, MMAP), mmap_dmabuf, or(gt(touches, int(0)), mapper)),
     and(eq(buffer, EXPORT), or(gt(importers, int(0)), hasClient)),
+    and(eq(buffer, PEER), hasPeer),
   );
 
 const fromTheStart = (buffer: Buffer): Expr<boolean> =>
-  or(and(eq(buffer, MMAP), noMapper), and(eq(buffer, EXPORT), not(exporting)));
+  or(and(eq(buffer, MMAP), noMapper), and(eq(buffer, EXPORT), not(exporting)), eq(buffer, PEER));
 
 export const dmabufs = variable('dmabufs', array(BUFFER, BOOLEAN), fromTheStart);
 export const f_count = variable('f_count', array(BUFFER, range(0, 3)), (buffer) =>

@@ -32,6 +32,7 @@ import {
   or,
   param,
   process,
+  type RwSemaphore,
   rest,
   type Statement,
   step,
@@ -52,6 +53,7 @@ import {
   isLive,
   MMAP,
   occurs,
+  PEER,
   resv,
   revoked,
 } from './buffer.ts';
@@ -70,7 +72,7 @@ import {
 } from './revoke-steps.ts';
 import { hasStatus, OK, TEMP_REVOKED, vfio_pci_dma_buf_set_status } from './status.ts';
 
-const revoke = param('revoke', BOOLEAN);
+export const revoke = param('revoke', BOOLEAN);
 
 /** Sets the flag, lets every importer go, takes the PTEs, and arms the count and the completion for the next time. */
 const revokeBuffer = (buffer: Buffer): Body => [
@@ -80,7 +82,49 @@ const revokeBuffer = (buffer: Buffer): Body => [
   ...rearm(buffer),
 ];
 
-/** `vfio_pci_dma_buf_move()`: walks `vdev->dmabufs`; a buffer whose last reference is gone is skipped. */
+const moveBuffer = (buffer: Buffer): Body => [
+  when(ne(revoked.at(buffer), revoke), [when(revoke, revokeBuffer(buffer), clearRevoked(buffer))]),
+];
+
+/** As `moveBuffer`, since there is a permanent revoke. */
+const setTempStatus = (buffer: Buffer): Body => [
+  when(
+    revoke,
+    [vfio_pci_dma_buf_set_status(buffer, TEMP_REVOKED)],
+    [vfio_pci_dma_buf_set_status(buffer, OK)],
+  ),
+];
+
+/** Walks the list of one device; a buffer whose last reference is gone is skipped. */
+export const moveDmabufs = (
+  lock: RwSemaphore,
+  isOfDevice: (buffer: Buffer) => Expr<boolean>,
+  move: (buffer: Buffer) => Body = moveBuffer,
+): Body => [
+  lockdep_assert_held_write(lock),
+  forEach(BUFFER, (buffer) => [
+    given(and(occurs(buffer), isOfDevice(buffer)), [
+      oneOf(
+        [
+          stepWhen(
+            c`get_file_active(${buffer}) = 1`,
+            isLive(buffer),
+            assign(f_count.at(buffer), getFile(buffer)),
+          ),
+          ...move(buffer),
+          step(c`fput(${buffer})`, assign(f_count.at(buffer), sub(f_count.at(buffer), int(1)))),
+        ],
+        [
+          given(or(mapper, last_close, exporting), [
+            stepWhen(c`get_file_active(${buffer}) = 0`, not(isLive(buffer))),
+          ]),
+        ],
+      ),
+    ]),
+  ]),
+];
+
+/** `vfio_pci_dma_buf_move()`: revokes or un-revokes every DMABUF of the device. */
 export const vfio_pci_dma_buf_move = fn(
   'vfio_pci_dma_buf_move',
   {
@@ -88,42 +132,12 @@ export const vfio_pci_dma_buf_move = fn(
     mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_move()',
   },
   [
-    lockdep_assert_held_write(memory_lock),
+    ...moveDmabufs(
+      memory_lock,
+      (buffer) => ne(buffer, PEER),
+      (buffer) => [given(hasStatus, setTempStatus(buffer), moveBuffer(buffer))],
+    ),
     given(not(or(occurs(MMAP), occurs(EXPORT))), [step('list_empty(&vdev->dmabufs)')]),
-    forEach(BUFFER, (buffer) => [
-      given(occurs(buffer), [
-        oneOf(
-          [
-            stepWhen(
-              c`get_file_active(${buffer}) = 1`,
-              isLive(buffer),
-              assign(f_count.at(buffer), getFile(buffer)),
-            ),
-            given(
-              hasStatus,
-              [
-                when(
-                  revoke,
-                  [vfio_pci_dma_buf_set_status(buffer, TEMP_REVOKED)],
-                  [vfio_pci_dma_buf_set_status(buffer, OK)],
-                ),
-              ],
-              [
-                when(ne(revoked.at(buffer), revoke), [
-                  when(revoke, revokeBuffer(buffer), clearRevoked(buffer)),
-                ]),
-              ],
-            ),
-            step(c`fput(${buffer})`, assign(f_count.at(buffer), sub(f_count.at(buffer), int(1)))),
-          ],
-          [
-            given(or(mapper, last_close, exporting), [
-              stepWhen(c`get_file_active(${buffer}) = 0`, not(isLive(buffer))),
-            ]),
-          ],
-        ),
-      ]),
-    ]),
   ],
 );
 

@@ -26,10 +26,10 @@ import {
   TRUE,
   wait_for_completion,
 } from '../../../checker/lang/index.ts';
-import { type Buffer, comp, EXPORT, f_count, kref, MMAP, resv, revoked } from './buffer.ts';
+import { type Buffer, comp, EXPORT, f_count, kref, MMAP, PEER, resv, revoked } from './buffer.ts';
 import { hasClient } from './client-bounds.ts';
 import { invalidateImporters } from './invalidate.ts';
-import { BUF, CLIENT, zapped } from './vma.ts';
+import { BUF, CLIENT, PEER_VMA, zapped } from './vma.ts';
 
 /** The count of the file after `get_file_active()` found it alive. */
 export const getFile = (buffer: Buffer): Expr<number> => add(f_count.at(buffer), int(1));
@@ -71,6 +71,9 @@ export const setRevoked = (buffer: Buffer): Body => [
 /** Takes the PTEs of the mapping that the buffer backs, if it backs one. */
 export const unmapBuffer = (buffer: Buffer): Body => [
   given(eq(buffer, MMAP), [step(c`unmap_mapping_range(${buffer})`, zapped(BUF))]),
+  given(eq(buffer, PEER), [
+    note('peer', step(c`unmap_mapping_range(${buffer})`, zapped(PEER_VMA))),
+  ]),
   given(and(eq(buffer, EXPORT), hasClient), [
     note('client', step(c`unmap_mapping_range(${buffer})`, zapped(CLIENT))),
   ]),

@@ -69,18 +69,18 @@ export const S_FAULT = property(
 
 const vma = param('vma', VMA);
 
-export const insert = [
-  check(
-    S_FAULT,
-    and(
-      __vfio_pci_memory_enabled,
-      implies(runtime_pm, not(pm_runtime_engaged)),
-      implies(eq(vma, BUF), not(revoked.at(MMAP))),
-      implies(eq(vma, CLIENT), not(revoked.at(EXPORT))),
-    ),
-  ),
-  step(c`vmf_insert_pfn(); ${pte.at(vma)} = true`, assign(pte.at(vma), TRUE)),
+/** The insert itself, and what must be so at that moment. */
+export const insertPte = (of: Vma, allowed: readonly Expr<boolean>[]): Body => [
+  check(S_FAULT, and(...allowed)),
+  step(c`vmf_insert_pfn(); ${pte.at(of)} = true`, assign(pte.at(of), TRUE)),
 ];
+
+export const insert = insertPte(vma, [
+  __vfio_pci_memory_enabled,
+  implies(runtime_pm, not(pm_runtime_engaged)),
+  implies(eq(vma, BUF), not(revoked.at(MMAP))),
+  implies(eq(vma, CLIENT), not(revoked.at(EXPORT))),
+]);
 
 /** `vfio_pci_vmf_insert_pfn()`: tests once more, under the lock, whether memory may be touched. */
 export const vfio_pci_vmf_insert_pfn = fn(

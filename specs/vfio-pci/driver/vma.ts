@@ -29,14 +29,17 @@ import {
 import { hasCustomMappings, mapper, mmap_dmabuf, noMapper, touches } from './bounds.ts';
 import { client_maps, hasClient } from './client-bounds.ts';
 import { custom_maps } from './nvgrace-bounds.ts';
+import { hasPeer } from './peer-bounds.ts';
 
-export const VMA = enumeration('vma', ['BUF', 'CUSTOM', 'DEVFD', 'CLIENT']);
-export const { BUF, CUSTOM, DEVFD, CLIENT } = VMA.values;
+export const VMA = enumeration('vma', ['BUF', 'CUSTOM', 'DEVFD', 'CLIENT', 'PEER_VMA']);
+export const { BUF, CUSTOM, DEVFD, CLIENT, PEER_VMA } = VMA.values;
 export type Vma = Expr<ValueOf<typeof VMA>>;
 
 export const mmap_lock = rwsem('mmap_lock');
 /** That of the client process. */
 export const client_mmap_lock = rwsem('client_mmap_lock');
+/** That of the process that uses the peer. */
+export const peer_mmap_lock = rwsem('peer_mmap_lock');
 
 /** The VMA occurs in this configuration at all: decided by constants. */
 export const vmaOccurs = (vma: Vma): Expr<boolean> =>
@@ -45,6 +48,7 @@ export const vmaOccurs = (vma: Vma): Expr<boolean> =>
     and(eq(vma, CUSTOM), hasCustomMappings, gt(touches, int(0))),
     and(eq(vma, DEVFD), not(mmap_dmabuf), gt(touches, int(0))),
     and(eq(vma, CLIENT), hasClient),
+    and(eq(vma, PEER_VMA), hasPeer),
   );
 
 /** There from the start, unless a thread maps it during the run. */

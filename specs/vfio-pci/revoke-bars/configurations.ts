@@ -17,6 +17,7 @@ import {
   powerGoals,
   resetFindsMapping,
 } from './goals.ts';
+import { hotResetConfiguration } from './hot-reset.ts';
 
 const power = { resetters: 1, 'admin-ops': 1, 'op-d0': true, 'op-d3': true };
 const anyTwo = {
@@ -85,6 +86,7 @@ export const configurations = [
   }),
   ...clientConfigurations,
   ...customConfigurations,
+  hotResetConfiguration,
   configuration('medium', {
     summary: 'the full product: both mappings, an importer, a reset against any two operations',
     size: 'medium',

@@ -15,6 +15,7 @@ import {
   implies,
   inside,
   named,
+  ne,
   not,
   or,
   ownsMutex,
@@ -40,13 +41,14 @@ import {
   isLive,
   MMAP,
   occurs,
+  PEER,
   perm_asked,
   perm_revoked,
   resv,
   revoked,
 } from '../driver/buffer.ts';
 import { hasClient } from '../driver/client-bounds.ts';
-import { vfio_pci_dma_buf_cleanup } from '../driver/close.ts';
+import { dev_set_lock, vfio_pci_dma_buf_cleanup } from '../driver/close.ts';
 import {
   __vfio_pci_memory_enabled,
   current_state,
@@ -56,13 +58,26 @@ import {
   memory_lock,
 } from '../driver/device.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer.ts';
+import { peer_memory_lock } from '../driver/peer.ts';
 import { runtime_pm } from '../driver/power-bounds.ts';
 import { pm_runtime_engaged, RPM_SUSPENDED, runtime_status } from '../driver/power-state.ts';
 import { S_UAF } from '../driver/registration.ts';
+import { vfio_pci_dev_set_hot_reset } from '../driver/series-hot-reset.ts';
 import { vfio_pci_runtime_pm_entry } from '../driver/series-low-power.ts';
 import { hasStatus, S_OWNER, vfio_pci_core_feature_dma_buf_revoke } from '../driver/status.ts';
 import { S_FAULT } from '../driver/user.ts';
-import { BUF, CLIENT, client_mmap_lock, mmap_lock, pte, VMA, vmaOccurs } from '../driver/vma.ts';
+import {
+  BUF,
+  CLIENT,
+  client_mmap_lock,
+  mmap_lock,
+  PEER_VMA,
+  peer_mmap_lock,
+  pte,
+  VMA,
+  vmaOccurs,
+} from '../driver/vma.ts';
+import { peerAccess, peerAsleep, peerAvailable, peerPte, peerReset } from './peer-clauses.ts';
 
 /** Some thread holds `memory_lock` for write and is inside a revoke, reset or power sequence. */
 const revokeWindow = named(
@@ -78,6 +93,7 @@ const revokeWindow = named(
         inside(p, vfio_pci_core_feature_dma_buf_revoke),
         inside(p, vfio_pci_dma_buf_cleanup),
         inside(p, vfio_pci_runtime_pm_entry),
+        inside(p, vfio_pci_dev_set_hot_reset),
       ),
     ),
   ),
@@ -85,7 +101,7 @@ const revokeWindow = named(
 
 const noPte = named(
   'no_pte',
-  every(VMA, (vma) => not(pte.at(vma))),
+  every(VMA, (vma) => implies(ne(vma, PEER_VMA), not(pte.at(vma)))),
 );
 const noImporterMapped = named(
   'no_importer_mapped',
@@ -93,14 +109,20 @@ const noImporterMapped = named(
 );
 const everyBufferRevoked = named(
   'every_live_buffer_revoked',
-  every(BUFFER, (buffer) => implies(and(occurs(buffer), isLive(buffer)), revoked.at(buffer))),
+  every(BUFFER, (buffer) =>
+    implies(and(occurs(buffer), ne(buffer, PEER), isLive(buffer)), revoked.at(buffer)),
+  ),
 );
 
 const S_ACCESS = property(
   'S-ACCESS',
   'No PTE and no importer mapping is usable while the device must not be touched.',
   [
-    clauseFor(VMA, 'pte', (vma) => ({ given: and(vmaOccurs(vma), pte.at(vma)), then: hw_safe })),
+    clauseFor(VMA, 'pte', (vma) => ({
+      given: and(vmaOccurs(vma), ne(vma, PEER_VMA), pte.at(vma)),
+      then: hw_safe,
+    })),
+    peerAccess,
     clauseFor(IMPORTER, 'importer', (importer) => ({ given: mapped.at(importer), then: hw_safe })),
   ],
 );
@@ -114,6 +136,7 @@ const S_PTE = property(
       given: and(vmaOccurs(CLIENT), pte.at(CLIENT), revoked.at(EXPORT)),
       then: revokeWindow,
     }),
+    peerPte,
   ],
 );
 
@@ -131,6 +154,7 @@ const S_REVRESET = property(
     clause('pte', { given: in_reset, then: noPte }),
     clause('importer', { given: in_reset, then: noImporterMapped }),
     clause('revoked', { given: in_reset, then: everyBufferRevoked }),
+    ...peerReset,
   ],
 );
 
@@ -153,6 +177,7 @@ const S_AVAIL = property(
     clauseFor(BUFFER, 'revoked', (buffer) => ({
       given: and(
         occurs(buffer),
+        ne(buffer, PEER),
         quiescent(),
         __vfio_pci_memory_enabled,
         implies(runtime_pm, not(pm_runtime_engaged)),
@@ -161,6 +186,7 @@ const S_AVAIL = property(
       ),
       then: not(revoked.at(buffer)),
     })),
+    peerAvailable,
   ],
 );
 
@@ -190,6 +216,9 @@ const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
       not(holdsAny(p, memory_lock)),
       not(holdsAny(p, mmap_lock)),
       not(holdsAny(p, client_mmap_lock)),
+      not(holdsAny(p, peer_memory_lock)),
+      not(holdsAny(p, peer_mmap_lock)),
+      not(ownsMutex(p, dev_set_lock)),
       every(BUFFER, (buffer) => implies(occurs(buffer), not(ownsMutex(p, resv.at(buffer))))),
     ),
   })),
@@ -209,6 +238,7 @@ const I_NOMAP = property(
       given: and(eq(current_state, D3), not(revokeWindow)),
       then: everyBufferRevoked,
     }),
+    ...peerAsleep,
   ],
 );
 

@@ -187,6 +187,9 @@ const OFFERS: Settings = {
   'last-close': false,
   'custom-maps': false,
   'low-power-entry': false,
+  'peer-touches': 0,
+  'peer-writes': 0,
+  'hot-resets': 0,
 };
 
 describe('a small configuration offers nothing that its goals do not need', () => {

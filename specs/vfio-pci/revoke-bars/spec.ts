@@ -12,7 +12,10 @@ import { client, clientMapper } from '../driver/client.ts';
 import { kworker } from '../driver/dmabuf.ts';
 import { exporter, unbinder } from '../driver/exporter.ts';
 import { importerProcess, importerWorker } from '../driver/importer.ts';
+import { hot_resets, peer_writes } from '../driver/lifecycle-bounds.ts';
 import { customMapper } from '../driver/nvgrace.ts';
+import { peerUser, peerWriter } from '../driver/peer-device.ts';
+import { hotResetter } from '../driver/series-hot-reset.ts';
 import { pmWorker, sleeper } from '../driver/series-low-power.ts';
 import { stranger } from '../driver/status.ts';
 import { mapperProcess, user } from '../driver/user.ts';
@@ -24,7 +27,7 @@ export default spec('vfio-pci/revoke-bars', {
   summary: 'one function zaps and revokes: in which order with D0 and reset?',
   mirrors:
     'Linux, series "vfio/pci: BAR mmap backed by DMABUF" v1 to v4, patches 4/9 and 6/9 to 8/9',
-  constants: driverConstants,
+  constants: [...driverConstants, hot_resets, peer_writes],
   processes: [
     resetter,
     admin,
@@ -33,6 +36,9 @@ export default spec('vfio-pci/revoke-bars', {
     stranger,
     user,
     mapperProcess,
+    hotResetter,
+    peerUser,
+    peerWriter,
     customMapper,
     sleeper,
     pmWorker,

@@ -36,6 +36,7 @@ import {
 } from '../driver/revoke.ts';
 import { faultVariants } from './fault-variants.ts';
 import { flagVariants } from './flag-variants.ts';
+import { hotResetVariants } from './hot-reset.ts';
 import { permanentVariants } from './permanent-variants.ts';
 
 /** The order of 6.19 to 7.1; everything around it is that of v4. */
@@ -83,6 +84,7 @@ const allClientConfigurations = {
   'permanent-stranger': allHold,
   'custom-mmap': allHold,
   'custom-low-power': allHold,
+  'hot-reset': allHold,
 };
 
 export const v4 = variant('v4', {
@@ -292,4 +294,5 @@ export const variants = [
   ...faultVariants,
   ...permanentVariants,
   ...flagVariants,
+  ...hotResetVariants,
 ];
