@@ -34,6 +34,7 @@ import {
   unregisters,
 } from '../driver/lifecycle-bounds.ts';
 import { custom_maps } from '../driver/nvgrace-bounds.ts';
+import { peer_touches } from '../driver/peer-bounds.ts';
 import { powerConstants, sharedPowerConstants } from '../driver/power-bounds.ts';
 
 export const constants = [
@@ -71,4 +72,5 @@ export const constants = [
   d1,
   op_d1,
   custom_maps,
+  peer_touches,
 ] as const;

@@ -1,4 +1,5 @@
 /** Constants that `vfio-pci/mmap-dmabuf` reads, of those that the driver vocabulary declares. */
+
 import {
   admin_ops,
   admins,
@@ -24,6 +25,7 @@ import { client_maps, client_touches, last_close } from '../driver/client-bounds
 import { mmap_pins_device } from '../driver/device-file.ts';
 import { closes, exporter_device, fd_closes, fd_fails } from '../driver/lifecycle-bounds.ts';
 import { custom_maps } from '../driver/nvgrace-bounds.ts';
+import { peer_touches } from '../driver/peer-bounds.ts';
 import { dmabuf_export, resume_unrevokes, sharedPowerConstants } from '../driver/power-bounds.ts';
 
 export const constants = [
@@ -58,4 +60,5 @@ export const constants = [
   ...sharedPowerConstants,
   dmabuf_export,
   resume_unrevokes,
+  peer_touches,
 ] as const;

@@ -1,4 +1,5 @@
 /** Constants that `vfio-pci/power` reads, of those that the driver vocabulary declares. */
+
 import {
   admin_ops,
   admins,
@@ -24,6 +25,7 @@ import {
 import { client_maps, client_touches } from '../driver/client-bounds.ts';
 import { moveConstants } from '../driver/lifecycle-bounds.ts';
 import { custom_maps } from '../driver/nvgrace-bounds.ts';
+import { peer_touches } from '../driver/peer-bounds.ts';
 import { powerConstants, sharedPowerConstants } from '../driver/power-bounds.ts';
 
 export const constants = [
@@ -53,4 +55,5 @@ export const constants = [
   ...moveConstants,
   ...sharedPowerConstants,
   ...powerConstants,
+  peer_touches,
 ] as const;
