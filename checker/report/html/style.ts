@@ -64,7 +64,7 @@ tbody .number a { color: var(--soft); text-decoration: none; } tbody .number a:h
 tbody tr > * { border-bottom: 1px solid var(--faint); } tbody tr.heading > * { border-bottom-color: transparent; }
 .trace td.arrows { padding: 0; position: relative; }
 .tracks { position: absolute; inset: 0; }
-.track { position: absolute; top: 0; bottom: -1px; left: calc(0.45rem + var(--track) * 0.9rem); right: 0; pointer-events: none; }
+.track { position: absolute; top: 0; bottom: -1px; left: calc(0.45rem + var(--track) * 1.1rem); right: 0; pointer-events: none; }
 .track.through { border-left: 2px solid var(--bad); right: auto; }
 .track.start { top: 0.85rem; border-left: 2px solid var(--bad); border-top: 2px solid var(--bad); border-top-left-radius: 0.5rem; }
 .track.end { bottom: calc(100% - 0.95rem); border-left: 2px solid var(--bad); border-bottom: 2px solid var(--bad); border-bottom-left-radius: 0.5rem; }

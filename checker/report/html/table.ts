@@ -78,7 +78,7 @@ const captionOf = ({ threads, steps, locks }: Trace): string =>
 
 function columnsOf({ trace, arrows }: Drawing): Markup {
   return html`<colgroup><col class="number">${
-    arrows.length > 0 && html`<col class="arrows" style="width:${arrows.length * 0.9 + 0.6}rem">`
+    arrows.length > 0 && html`<col class="arrows" style="width:${arrows.length * 1.1 + 0.6}rem">`
   }${trace.locks.map(() => html`<col class="lock">`)}${trace.threads.map(() => html`<col class="thread">`)}</colgroup>`;
 }
 
