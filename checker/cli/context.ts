@@ -4,6 +4,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Painter, Word } from '../report/index.ts';
+import { cacheFolder } from './cache-folder.ts';
 import type { Host, Sink } from './host.ts';
 import type { GlobalOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
@@ -23,6 +24,10 @@ export interface Context {
   readonly paint: Painter;
   /** Files and folders of compiled specs; empty: those of the package. */
   readonly specs: readonly string[];
+  /** Where results of earlier runs are kept; null: nowhere. */
+  readonly cacheFolder: string | null;
+  /** The file in which a step of GitHub Actions collects its summary; null elsewhere. */
+  readonly stepSummary: string | null;
 }
 
 export async function makeContext(
@@ -44,6 +49,8 @@ export async function makeContext(
     progress: progressStyle(options, host),
     paint: options.json === true ? (word: Word) => word : await makePainter(options.color, host),
     specs: options.specs ?? [],
+    cacheFolder: cacheFolder(host.env),
+    stepSummary: host.env['GITHUB_STEP_SUMMARY'] || null,
   });
 }
 

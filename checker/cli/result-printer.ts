@@ -68,10 +68,10 @@ export class ResultPrinter {
     );
   }
 
-  vacuous({ name, ...identity }: VacuityPlace, vacuity: Vacuity): void {
+  vacuous({ name, id, configuration }: VacuityPlace, vacuity: Vacuity): void {
     const { json, isVerbose, paint, cwd } = this.#context;
     const at = (vacuity.source?.frames() ?? []).map((place) => shortPlace(place, cwd));
-    if (json) this.#lines([vacuousJson(identity, vacuity, at)]);
+    if (json) this.#lines([vacuousJson({ id, configuration }, vacuity, at)]);
     else
       this.#lines([
         vacuousLine(name, vacuity, paint),

@@ -1,30 +1,28 @@
 /**
  * Runs the searches of a plan and prints their results in declared order while others still run.
+ *
+ * What the results of the run mean together (a summary, the comparison with what is committed) is up to the command.
  */
-import { availableParallelism } from 'node:os';
 import { assess, isViolated, unreachedGoals, type Vacuity } from '../analyse/index.ts';
-import { type JobOutcome, planMemory, runJobs } from '../explore/index.ts';
+import type { JobOutcome } from '../explore/index.ts';
 import { type SearchReport, type Tally, wordOf } from '../report/index.ts';
-import type { Limits, SearchResult } from '../semantics/index.ts';
+import type { SearchResult } from '../semantics/index.ts';
+import { type Answer, answersOf, type Known, type SearchOptions } from './answers.ts';
 import { exitCodeOf } from './cell-exit.ts';
 import type { Context } from './context.ts';
 import { combine, EXIT } from './exit-code.ts';
-import { type HowToSearch, jobOf } from './jobs.ts';
 import type { Cell } from './plan.ts';
-import { startProgress } from './progress.ts';
 import { ResultPrinter, type VacuityPlace } from './result-printer.ts';
-import { tableLines } from './table.ts';
 import { printTrace, TraceFolder } from './traces.ts';
 import { UsageError } from './usage-error.ts';
 import { variantVacuities } from './variant-runs.ts';
 
-export interface RunOptions {
-  readonly limits: Limits;
-  readonly workers: number | undefined;
+export interface RunOptions extends SearchOptions {
   readonly property: string | null;
-  readonly hasTable: boolean;
   readonly traceFolder: string | null;
-  readonly how: HowToSearch;
+  readonly known: Known;
+  /** Hears of every result that was searched for. */
+  readonly learn: (cell: Cell, result: SearchResult) => void;
 }
 
 /** A search that came to a result, complete or not. */
@@ -33,34 +31,37 @@ export interface SearchedCell {
   readonly report: SearchReport;
 }
 
-/** Searches all cells and returns the exit code. */
+/** A search without figures: it was stopped before it had any, or failed; null for one that never began. */
+export interface UnsearchedCell {
+  readonly cell: Cell;
+  readonly reason: 'max-mem' | 'interrupted' | 'failed' | null;
+  /** What failed; empty otherwise. */
+  readonly message: string;
+}
+
+/** Something vacuous, and where. */
+export interface FoundVacuity {
+  readonly place: VacuityPlace;
+  readonly vacuity: Vacuity;
+}
+
+export interface RunOutcome {
+  readonly searched: readonly SearchedCell[];
+  readonly unsearched: readonly UnsearchedCell[];
+  readonly vacuous: readonly FoundVacuity[];
+  readonly tally: Tally;
+  readonly code: number;
+}
+
+/** Searches all cells. What a bound or an interruption left open is part of the outcome. */
 export async function runCells(
   cells: readonly Cell[],
   options: RunOptions,
   context: Context,
-): Promise<number> {
+): Promise<RunOutcome> {
   const run = new Run(options, context);
-  const workers = options.workers ?? availableParallelism();
-  const memory = planMemory(Math.min(workers, cells.length), options.limits.maxMemoryBytes);
-  const limits = { ...options.limits, maxMemoryBytes: memory.limitBytes };
-  const jobs = cells.map((cell) => jobOf(cell, limits, options.how));
-  const progress = startProgress(cells.length, context);
-  const { signal } = context;
-  const onProgress = progress.update;
-  let number = 0;
-  try {
-    for await (const outcome of runJobs(jobs, {
-      workers,
-      heapBytes: memory.heapBytes,
-      signal,
-      onProgress,
-    })) {
-      progress.clear();
-      await run.take(cells[number++] as Cell, outcome);
-    }
-  } finally {
-    progress.stop();
-  }
+  for await (const answer of answersOf(cells, options.known, options, context))
+    await run.take(answer);
   return run.finish();
 }
 
@@ -70,10 +71,9 @@ class Run {
   readonly #printer: ResultPrinter;
   readonly #folder: TraceFolder | null;
   readonly #searched: SearchedCell[] = [];
+  readonly #unsearched: UnsearchedCell[] = [];
+  readonly #vacuous: FoundVacuity[] = [];
   readonly #codes: number[] = [];
-  #words: Tally['searches'] = [];
-  #vacuous = 0;
-  #notSearched = 0;
   #isCut = false;
 
   constructor(options: RunOptions, context: Context) {
@@ -84,71 +84,69 @@ class Run {
     this.#folder = traceFolder === null ? null : new TraceFolder(traceFolder, context);
   }
 
-  async take(cell: Cell, outcome: JobOutcome): Promise<void> {
-    const { err } = this.#context;
-    switch (outcome.kind) {
-      case 'searched':
-        await this.#result(cell, outcome.result);
-        if (outcome.result.completion.kind === 'complete')
-          this.#printer.effects(cell, this.#options.how.effectsBy, outcome.effects);
-        return;
-      case 'outOfMemory':
-        this.#noFigures(cell, 'max-mem');
-        err(`ordeal: ${cell.name}: ${memoryText(outcome.heapBytes)}\n`);
-        return;
-      case 'notSearched':
-        this.#isCut = true;
-        if (outcome.isStarted) this.#noFigures(cell, 'interrupted');
-        else this.#notSearched++;
-        return;
-      case 'failed':
-        this.#codes.push(EXIT.internal);
-        err(`ordeal: internal error: ${cell.name}: ${outcome.message}\n`);
+  async take({ cell, outcome, isKnown, isCached }: Answer): Promise<void> {
+    if (outcome.kind !== 'searched') {
+      this.#noResult(cell, outcome);
+      return;
     }
+    const { result, effects } = outcome;
+    if (!isKnown) this.#options.learn(cell, result);
+    await this.#result(cell, result, isCached);
+    if (result.completion.kind === 'complete')
+      this.#printer.effects(cell, this.#options.how.effectsBy, effects);
   }
 
-  finish(): number {
-    const { property, hasTable } = this.#options;
-    for (const { id, vacuity } of variantVacuities(this.#searched, property))
+  finish(): RunOutcome {
+    for (const { id, vacuity } of variantVacuities(this.#searched, this.#options.property))
       this.#tellVacuous({ name: id, id, configuration: null }, vacuity);
     const { signal } = this.#context;
-    const code = combine(this.#codes, this.#isCut ? (signal.reason as number) : null);
-    const tally: Tally = {
-      searches: this.#words,
+    return {
+      searched: this.#searched,
+      unsearched: this.#unsearched,
       vacuous: this.#vacuous,
-      notSearched: this.#notSearched,
-      isComplete: this.#isComplete(),
+      tally: this.#tally(),
+      code: combine(this.#codes, this.#isCut ? (signal.reason as number) : null),
     };
-    this.#printer.summary(tally, hasTable ? tableLines(this.#searched) : [], code);
-    return code;
   }
 
-  async #result(cell: Cell, result: SearchResult): Promise<void> {
-    const { chosen, configuration, overrides, name, model, rule } = cell;
-    const assessment = assess(result, cell.expectation, this.#options.property);
-    const identity = { id: chosen.id, configuration: configuration.name, overrides };
-    const { foundBy: specs } = cell.chosen.entry;
-    const notes = { idle: cell.idle, specs };
-    const report = { ...identity, ...notes, name, bounds: model.bounds, rule, assessment };
+  #tally(): Tally {
+    const told = this.#unsearched.filter(({ reason }) => reason !== null && reason !== 'failed');
+    return {
+      searches: [
+        ...this.#searched.map(({ report }) => ({ word: wordOf(report), rule: report.rule })),
+        ...told.map(({ cell }) => ({ word: 'INCONCLUSIVE' as const, rule: cell.rule })),
+      ],
+      vacuous: this.#vacuous.length,
+      notSearched: this.#unsearched.filter(({ reason }) => reason === null).length,
+      isComplete:
+        this.#unsearched.length === 0 &&
+        this.#searched.every(
+          ({ report }) => report.assessment.result.completion.kind === 'complete',
+        ),
+    };
+  }
+
+  async #result(cell: Cell, result: SearchResult, isCached: boolean): Promise<void> {
+    const report = reportOf(cell, result, this.#options.property, isCached);
+    const { assessment, rule } = report;
     this.#searched.push({ cell, report });
-    this.#words = [...this.#words, { word: wordOf(report), rule }];
     this.#codes.push(exitCodeOf(report));
     this.#printer.search(report);
-    await this.#save({ cell, report });
+    this.#save({ cell, report });
     const isTraced = rule === 'verdict' || assessment.kind === 'error';
     if (isTraced && assessment.judgements.some(isViolated))
       await printTrace({ cell, report }, this.#context);
     const { completion } = result;
     if (completion.kind !== 'complete') this.#isCut ||= completion.bound === 'interrupted';
     else if (assessment.kind !== 'error')
-      for (const vacuity of unreachedGoals({ model, result }))
-        this.#tellVacuous({ name, ...identity }, vacuity);
+      for (const vacuity of unreachedGoals({ model: cell.model, result }))
+        this.#tellVacuous(report, vacuity);
   }
 
   /** That a trace cannot be written takes nothing from the verdict. */
-  async #save(searched: SearchedCell): Promise<void> {
+  #save(searched: SearchedCell): void {
     try {
-      await this.#folder?.save(searched);
+      this.#folder?.save(searched);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.#codes.push(EXIT.usage);
@@ -156,27 +154,57 @@ class Run {
     }
   }
 
-  #noFigures(cell: Cell, bound: 'max-mem' | 'interrupted'): void {
+  #noResult(cell: Cell, outcome: Exclude<JobOutcome, { kind: 'searched' }>): void {
+    const { err } = this.#context;
+    switch (outcome.kind) {
+      case 'outOfMemory':
+        this.#noFigures(cell, 'max-mem');
+        err(`ordeal: ${cell.name}: ${memoryText(outcome.heapBytes)}\n`);
+        return;
+      case 'notSearched':
+        this.#isCut = true;
+        if (outcome.isStarted) this.#noFigures(cell, 'interrupted');
+        else this.#unsearched.push({ cell, reason: null, message: '' });
+        return;
+      case 'failed':
+        this.#codes.push(EXIT.internal);
+        this.#unsearched.push({ cell, reason: 'failed', message: outcome.message });
+        err(`ordeal: internal error: ${cell.name}: ${outcome.message}\n`);
+    }
+  }
+
+  #noFigures(cell: Cell, reason: 'max-mem' | 'interrupted'): void {
     this.#codes.push(EXIT.noVerdict);
-    this.#words = [...this.#words, { word: 'INCONCLUSIVE', rule: cell.rule }];
-    this.#printer.noFigures(cell, bound);
+    this.#unsearched.push({ cell, reason, message: '' });
+    this.#printer.noFigures(cell, reason);
   }
 
   #tellVacuous(place: VacuityPlace, vacuity: Vacuity): void {
-    this.#vacuous++;
+    this.#vacuous.push({ place, vacuity });
     this.#codes.push(EXIT.vacuous);
     this.#printer.vacuous(place, vacuity);
   }
+}
 
-  /** Every search came to a result, and every result is of the whole space. */
-  #isComplete(): boolean {
-    return (
-      !this.#isCut &&
-      !this.#codes.includes(EXIT.internal) &&
-      this.#searched.length === this.#words.length &&
-      this.#searched.every(({ report }) => report.assessment.result.completion.kind === 'complete')
-    );
-  }
+function reportOf(
+  cell: Cell,
+  result: SearchResult,
+  property: string | null,
+  isCached: boolean,
+): SearchReport {
+  const { chosen, configuration, overrides, name, model, rule, idle } = cell;
+  return {
+    id: chosen.id,
+    configuration: configuration.name,
+    overrides,
+    name,
+    bounds: model.bounds,
+    rule,
+    idle,
+    specs: chosen.entry.foundBy,
+    isCached,
+    assessment: assess(result, cell.expectation, property),
+  };
 }
 
 const memoryText = (heapBytes: number): string =>

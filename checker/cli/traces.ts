@@ -2,14 +2,15 @@
  * Traces of a search: the one that is printed in full, and all of them as files.
  */
 import { accessSync, mkdirSync, constants as modes } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { isViolated, type ViolatedJudgement } from '../analyse/index.ts';
 import { jsonLine, renderTrace } from '../report/index.ts';
 import { storedTrace, type Trace, traceOf, traceToJson } from '../trace/index.ts';
 import type { Context } from './context.ts';
 import type { Cell } from './plan.ts';
+import { writeWhole } from './report-files.ts';
 import type { SearchedCell } from './run-cells.ts';
+import { TraceNames } from './trace-names.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Prints the trace of the expected property, or else the shortest one. */
@@ -53,16 +54,21 @@ function mainViolation({ cell, report }: SearchedCell): ViolatedJudgement | unde
   return violated.toSorted((a, b) => steps(a) - steps(b))[0];
 }
 
-function traceOfJudgement(cell: Cell, { finding }: ViolatedJudgement): Trace {
+/** The trace of a violation, re-executed by the reference semantics. */
+export function traceOfJudgement(cell: Cell, { finding }: ViolatedJudgement): Trace {
   const texts = Object.entries(cell.overrides).map(([name, value]) => [name, String(value)]);
   const constants: Record<string, string> = Object.fromEntries(texts);
   return traceOf(cell.model, finding, { constants, isShortest: true });
 }
 
+/** The stored form of the trace of a violation: the same bytes on every machine. */
+export const traceText = (cell: Cell, judgement: ViolatedJudgement): string =>
+  traceToJson(storedTrace(traceOfJudgement(cell, judgement)));
+
 /** A folder for the traces of a run. */
 export class TraceFolder {
   readonly #path: string;
-  readonly #written = new Set<string>();
+  readonly #names = new TraceNames();
 
   /** Makes the folder. Throws `UsageError` when it cannot be written, before anything is searched for it. */
   constructor(folder: string, { cwd }: Context) {
@@ -75,31 +81,27 @@ export class TraceFolder {
     }
   }
 
-  /**
-   * Writes the traces of a search as `FOLDER/SPEC/VARIANT/PROPERTY.json`; where an earlier configuration of the run wrote that
-   * file, as `PROPERTY.CONFIGURATION.json`.
-   */
-  async save({ cell, report }: SearchedCell): Promise<void> {
-    const folder = join(this.#path, ...cell.chosen.id.split('/'));
-    for (const judgement of report.assessment.judgements.filter(isViolated)) {
-      const trace = traceOfJudgement(cell, judgement);
-      const plain = join(folder, `${judgement.property}.json`);
-      const file = this.#written.has(plain)
-        ? join(folder, `${judgement.property}.${cell.configuration.name}.json`)
-        : plain;
-      this.#written.add(plain);
-      await this.#write(folder, file, traceToJson(storedTrace(trace)));
-    }
+  /** Writes the traces of a search. All are tried; throws `UsageError` for one that cannot be written. */
+  save({ cell, report }: SearchedCell): void {
+    const complaints = report.assessment.judgements.filter(isViolated).flatMap((judgement) => {
+      const { chosen, configuration } = cell;
+      const name = this.#names.next(chosen.id, judgement.property, configuration.name);
+      try {
+        writeTrace(join(this.#path, name), traceText(cell, judgement));
+        return [];
+      } catch (error) {
+        return [unwritable(error)];
+      }
+    });
+    const [first] = complaints;
+    if (first !== undefined) throw first;
   }
+}
 
-  async #write(folder: string, file: string, text: string): Promise<void> {
-    try {
-      await mkdir(folder, { recursive: true });
-      await writeFile(file, text);
-    } catch (error) {
-      throw unwritable(error);
-    }
-  }
+/** Writes a trace, and the folders that it needs. */
+export function writeTrace(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeWhole(path, text);
 }
 
 const unwritable = (error: unknown): UsageError =>

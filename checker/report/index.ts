@@ -1,5 +1,7 @@
 /** Results as text and JSON, and traces in their renderings. Never searches, never prints. */
 export * from './diff.ts';
+export * from './formats/index.ts';
+export * from './gate-lines.ts';
 export { pageScript } from './html/script.ts';
 export * from './options.ts';
 export { renderTrace } from './render.ts';

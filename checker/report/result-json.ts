@@ -1,7 +1,7 @@
 /**
  * Results for programs: one object per line, `v` and `type` in each. Keys are only ever added.
  */
-import { isViolated, type Judgement, type Vacuity } from '../analyse/index.ts';
+import { type Difference, isViolated, type Judgement, type Vacuity } from '../analyse/index.ts';
 import { stepsOf } from '../semantics/index.ts';
 import { contextSwitches } from '../trace/index.ts';
 import { type SearchReport, wordOf } from './result-lines.ts';
@@ -37,6 +37,7 @@ export function searchJson(report: SearchReport): readonly string[] {
     ...(idle.length === 0 ? {} : { idle }),
     bounds,
     digest: model.digest,
+    ...(report.isCached === true ? { cached: true } : {}),
   };
   return [
     jsonLine('search', search),
@@ -74,6 +75,10 @@ export function vacuousJson(
 ): string {
   return jsonLine('vacuous', { ...identity, kind, subject, reason, at });
 }
+
+/** A difference from what is committed; `name` as in the matrix. */
+export const differenceJson = ({ kind, name, text }: Difference): string =>
+  jsonLine('difference', { kind, name, text });
 
 export const summaryJson = (tally: Tally, exit: number): string =>
   jsonLine('summary', { ...countsOf(tally), complete: tally.isComplete, exit });

@@ -44,6 +44,8 @@ export interface SearchReport {
   readonly specs: string | null;
   /** `matrix`: is everything as recorded? `verdict`: is this safe? Then an expected violation is a violation too. */
   readonly rule: 'matrix' | 'verdict';
+  /** Served from an earlier run of the same program on the same model, and not searched again. */
+  readonly isCached?: boolean;
   readonly assessment: Assessment;
 }
 
@@ -91,7 +93,7 @@ export function searchLines(report: SearchReport, options: LineOptions): readonl
   const { judgements, result } = assessment;
   const shown = judgements.filter(({ kind }) => options.isVerbose || isWorthALine(kind));
   return [
-    `${padded(word, options.paint)}${name}  ${figures(assessment)}`,
+    `${padded(word, options.paint)}${name}  ${figures(assessment)}${cachedNote(report, options)}`,
     ...shown.map((judgement) => propertyLine(judgement, rule, options.paint)),
     ...(result.completion.kind === 'complete' ? [] : [`  ${reachText(assessment)}`]),
     ...report.idle.map(
@@ -102,6 +104,9 @@ export function searchLines(report: SearchReport, options: LineOptions): readonl
     ...(rule === 'verdict' && word === 'ok' ? [`  bounds: ${bounds}; sequential consistency`] : []),
   ];
 }
+
+const cachedNote = ({ isCached = false }: SearchReport, { isVerbose }: LineOptions): string =>
+  isCached && isVerbose ? ' cached' : '';
 
 const isWorthALine = (kind: Judgement['kind']): boolean =>
   kind !== 'holds' && kind !== 'inconclusive';

@@ -4,15 +4,11 @@
 import type { Argv } from 'yargs';
 import type { Engine } from '../../explore/index.ts';
 import type { Limits } from '../../semantics/index.ts';
-import { loadCatalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit-code.ts';
 import { settingsOf } from '../names.ts';
 import { COUNT, choice, DURATION_MS, flag, list, MEMORY_BYTES, parsed, text } from '../options.ts';
-import { planCells } from '../plan.ts';
-import { printProblems } from '../problems.ts';
-import { chooseVariants } from '../targets.ts';
+import { SHARD, type Shard } from '../shard.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface CheckArguments {
@@ -32,6 +28,8 @@ interface CheckArguments {
   readonly traceDir?: string;
   readonly explainNoop?: string;
   readonly engine?: Engine;
+  readonly report?: readonly string[];
+  readonly shard?: Shard;
 }
 
 export const check: Command<CheckArguments> = {
@@ -68,42 +66,40 @@ export const check: Command<CheckArguments> = {
       )
       .option('first', flag('stop a search at its first violation'))
       .option('engine', choice('engine', 'how to search', ['compiled', 'reference']))
+      .option('report', list('report', 'write FORMAT=FILE: json, junit, ktap, sarif, github, ...'))
+      .option('shard', parsed('shard', 'search only the share i/n; see ordeal merge', SHARD))
       .option('trace-dir', text('trace-dir', 'write a JSON trace of each finding to this folder'))
       .option(
         'explain-noop',
         text('explain-noop', 'count what calls change of the shared state, by value of a variable'),
       ) as Argv,
-  run: runCheck,
+  run,
 };
 
-async function runCheck(args: CheckArguments, context: Context): Promise<number> {
-  const targets = args.targets ?? [];
-  const wish = {
+async function run(args: CheckArguments, context: Context): Promise<number> {
+  if (args.shard !== undefined && args.explainNoop !== undefined)
+    throw new UsageError('--explain-noop needs a whole run: leave out --shard');
+  const request = {
+    command: 'check' as const,
+    targets: args.targets ?? [],
     configurations: (args.config ?? 'small').split(','),
     overrides: settingsOf(args.c ?? []),
     property: args.p ?? null,
     rule: ruleOf(args),
-    variable: args.explainNoop ?? null,
+    hasTable: args.matrix === true,
+    limits: limitsOf(args),
+    how: { engine: args.engine ?? 'compiled', effectsBy: args.explainNoop ?? null },
   };
-  const entries = await loadCatalog(context, targets);
-  const plan = planCells({ ...wish, chosen: chooseVariants(entries, targets) });
-  if (plan.kind === 'badSpec') {
-    printProblems(plan.problems, context);
-    return EXIT.usage;
-  }
-  const { runCells } = await import('../run-cells.ts');
-  return runCells(
-    plan.cells,
-    {
-      limits: limitsOf(args),
-      workers: args.workers,
-      property: args.p ?? null,
-      hasTable: args.matrix === true,
-      traceFolder: args.traceDir ?? null,
-      how: { engine: args.engine ?? 'compiled', effectsBy: args.explainNoop ?? null },
-    },
-    context,
-  );
+  const { runCheck } = await import('../check-run.ts');
+  const { reportWishes } = await import('../report-files.ts');
+  const extras = {
+    workers: args.workers,
+    shard: args.shard ?? null,
+    reports: reportWishes(args.report ?? []),
+    traceFolder: args.traceDir ?? null,
+    knownOf: () => new Map(),
+  };
+  return runCheck(request, extras, context);
 }
 
 function ruleOf({ matrix, expect, verdict }: CheckArguments): 'matrix' | 'verdict' | null {

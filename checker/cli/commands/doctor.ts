@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { memoryBytes, planMemory } from '../../explore/index.ts';
 import { validateSpec } from '../../model/index.ts';
 import { jsonLine } from '../../report/index.ts';
+import { buildState } from '../build-state.ts';
 import { loadCatalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -51,18 +52,11 @@ function node(): Diagnosis {
   return { isGood, subject: 'node', text };
 }
 
-/** The same test as that of the launcher, which whoever runs the build directly has not passed. */
 async function build(): Promise<Diagnosis> {
-  const root = new URL('../../../../', import.meta.url);
-  const { fileURLToPath } = await import('node:url');
-  const manifest = (await import(new URL('bin/manifest.mjs', root).href)) as {
-    isCheckout(root: string): boolean;
-    isFresh(root: string): boolean;
-  };
-  const path = fileURLToPath(root);
-  if (!manifest.isCheckout(path))
-    return { isGood: true, subject: 'build', text: `packaged, version ${version()}` };
-  const isGood = manifest.isFresh(path);
+  const state = await buildState();
+  const isGood = state !== 'stale';
+  if (state === 'packaged')
+    return { isGood, subject: 'build', text: `packaged, version ${version()}` };
   const text = isGood ? 'matches the sources' : 'is older than the sources: run npm run build';
   return { isGood, subject: 'build', text };
 }

@@ -3,8 +3,19 @@ import type { Command } from '../command.ts';
 import { check } from './check.ts';
 import { completion } from './completion.ts';
 import { doctor } from './doctor.ts';
+import { gate } from './gate.ts';
 import { list } from './list.ts';
+import { merge } from './merge.ts';
 import { show } from './show.ts';
 import { trace } from './trace.ts';
 
-export const COMMANDS: readonly Command<never>[] = [list, show, check, trace, doctor, completion];
+export const COMMANDS: readonly Command<never>[] = [
+  list,
+  show,
+  check,
+  trace,
+  gate,
+  merge,
+  doctor,
+  completion,
+];

@@ -1,0 +1,183 @@
+/**
+ * A gate from its request to its exit code: runs the matrix, compares it with the committed record, prints what differs, and with
+ * `--update` records the run.
+ */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SearchOptions } from './answers.ts';
+import { buildState } from './build-state.ts';
+import { type CatalogEntry, isPath, loadCatalog } from './catalog.ts';
+import { type RunExtras, withFurther, withReports } from './check-run.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { type Answered, compareWithRecord } from './gate-compare.ts';
+import { printGate, saveDiffering } from './gate-print.ts';
+import { type GateRecord, recordFrom } from './gate-record.ts';
+import { readRecord } from './gate-store.ts';
+import { updateRecord } from './gate-update.ts';
+import { partOf } from './part.ts';
+import { shortPlace } from './places.ts';
+import { type Cell, planCells } from './plan.ts';
+import { printProblems } from './problems.ts';
+import { writeReports } from './report-files.ts';
+import { type RunOutcome, runCells } from './run-cells.ts';
+import { runReport } from './run-report.ts';
+import { shardOf } from './shard.ts';
+import { chooseVariants } from './targets.ts';
+import { UsageError } from './usage-error.ts';
+import { VerdictCache } from './verdict-cache.ts';
+
+export interface GateRequest {
+  readonly command: 'gate';
+  readonly targets: readonly string[];
+  readonly limits: SearchOptions['limits'];
+  readonly how: SearchOptions['how'];
+}
+
+export interface GateExtras extends RunExtras {
+  readonly isUpdate: boolean;
+  /** Null: the one that belongs to the specs. */
+  readonly recordFolder: string | null;
+  readonly usesCache: boolean;
+}
+
+/** Where the record is, as a path and as it is shown. */
+export interface RecordPlace {
+  readonly root: string;
+  readonly shown: string;
+}
+
+const PACKAGED = fileURLToPath(new URL('../../../counterexamples/', import.meta.url));
+
+/** Runs a gate and returns its exit code. */
+export async function runGate(
+  request: GateRequest,
+  extras: GateExtras,
+  context: Context,
+): Promise<number> {
+  if ((await buildState()) === 'stale')
+    throw new UsageError('the build is older than the sources: run npm run build');
+  const { targets } = request;
+  const entries = await loadCatalog(context, targets);
+  const plan = planGate(entries, targets);
+  if (plan.kind === 'badSpec') {
+    printProblems(plan.problems, context);
+    return EXIT.usage;
+  }
+  const place = placeOfRecord(extras.recordFolder, targets, context);
+  const isInScope = scopeOf(entries, targets);
+  const files = await readRecord(place.root, isInScope);
+  const record = extras.isUpdate
+    ? tolerantly(() => recordFrom(files, place.shown))
+    : recordFrom(files, place.shown);
+  if (files.size === 0 && !extras.isUpdate)
+    throw new UsageError(
+      `there is no record in ${place.shown}: make one with ordeal gate --update`,
+    );
+  const cells = shardOf(plan.cells, extras.shard);
+  const outcome = await runMatrix(cells, request, extras, context);
+  const run = { planned: plan.cells, outcome, shard: extras.shard };
+  const answered = compareWithRecord(run, record ?? EMPTY);
+  return finish({ request, extras, place, files, run, answered }, context);
+}
+
+const EMPTY: GateRecord = { entries: [], traces: [] };
+
+/** An update replaces also what cannot be read. */
+function tolerantly(read: () => GateRecord): GateRecord | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
+}
+
+function planGate(entries: readonly CatalogEntry[], targets: readonly string[]) {
+  const chosen = chooseVariants(entries, targets);
+  const variant = chosen.find(({ isVariant }) => isVariant);
+  if (variant !== undefined)
+    throw new UsageError(`'${variant.id}' is a variant: a gate compares whole specs`);
+  return planCells({
+    ...{ chosen, configurations: ['small'], overrides: {}, property: null },
+    ...{ rule: 'matrix' as const, variable: null },
+  });
+}
+
+/** Beside the specs: in the package for its own, else where the command was started. */
+function placeOfRecord(
+  wish: string | null,
+  targets: readonly string[],
+  { cwd, specs }: Context,
+): RecordPlace {
+  const isOwn = specs.length === 0 && !targets.some(isPath);
+  const root = wish === null && isOwn ? PACKAGED : resolve(cwd, wish ?? 'counterexamples');
+  return { root, shown: shortPlace(root, cwd).replace(/\/$/, '') };
+}
+
+/** Without targets the whole record; so that of a removed spec is seen. Of a family likewise. */
+function scopeOf(
+  entries: readonly CatalogEntry[],
+  targets: readonly string[],
+): (spec: string) => boolean {
+  const specs = new Set(chooseVariants(entries, targets).map(({ entry }) => entry.spec.id));
+  return (spec) =>
+    targets.length === 0 || specs.has(spec) || targets.includes(spec.split('/')[0] as string);
+}
+
+async function runMatrix(
+  cells: readonly Cell[],
+  request: GateRequest,
+  extras: GateExtras,
+  context: Context,
+): Promise<RunOutcome> {
+  const { engine } = request.how;
+  const { cacheFolder, isQuiet, isVerbose, json } = context;
+  const isCaching = extras.usesCache && cacheFolder !== null;
+  const cache = isCaching ? new VerdictCache(cacheFolder) : null;
+  const served = cells.flatMap((cell) => {
+    const result = cache?.find(cell.model, engine) ?? null;
+    return result === null ? [] : [[cell, { result, isCached: true }] as const];
+  });
+  const known = new Map([...served, ...extras.knownOf(cells)]);
+  const learn = (cell: Cell, result: Parameters<VerdictCache['keep']>[2]): void =>
+    cache?.keep(cell.model, engine, result);
+  // What is as expected is not worth a line here, unless it is asked for: the record is what a gate is about.
+  const narrowed = { ...context, isQuiet: isQuiet || !(isVerbose || json) };
+  const outcome = await runCells(
+    cells,
+    { ...request, ...extras, property: null, known, learn },
+    narrowed,
+  );
+  cache?.flush();
+  return outcome;
+}
+
+interface Finished {
+  readonly request: GateRequest;
+  readonly extras: GateExtras;
+  readonly place: RecordPlace;
+  readonly files: ReadonlyMap<string, string>;
+  readonly run: { readonly outcome: RunOutcome };
+  readonly answered: Answered;
+}
+
+async function finish(
+  { request, extras, place, files, run, answered }: Finished,
+  context: Context,
+): Promise<number> {
+  const { outcome } = run;
+  const { differences } = answered.comparison;
+  const differs = differences.length > 0 ? EXIT.differs : EXIT.ok;
+  const updated = extras.isUpdate
+    ? await updateRecord({ place, files, answered, outcome }, context)
+    : null;
+  const exit = updated === null ? withFurther(outcome.code, differs) : outcome.code;
+  const saved = updated === null ? saveDiffering(answered, place, context) : [];
+  printGate({ answered, outcome, exit, place, saved, updated }, context);
+  const part = extras.shard === null ? null : partOf(request, extras.shard, outcome);
+  const more = { command: request.command, differences, exit, part };
+  return withReports(exit, context, () =>
+    writeReports(extras.reports, () => runReport(outcome, more, context), context),
+  );
+}

@@ -1,0 +1,101 @@
+/**
+ * The verdict cache: results of complete searches from earlier runs of the same checker, in the user's cache folder.
+ *
+ * A result is served only under a key that covers everything it depends on, and only as it was written. Whatever is wrong with
+ * the folder (missing, not writable, a file cut short) makes a run slower and never different.
+ */
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Engine } from '../explore/index.ts';
+import type { Model } from '../model/index.ts';
+import type { SearchResult } from '../semantics/index.ts';
+import { checkerDigest, verdictKey } from './verdict-key.ts';
+
+const FOLDER_DIGITS = 16;
+const FLUSH_EVERY_MS = 3000;
+const ABANDONED_AFTER_MS = 30 * 24 * 3_600_000;
+
+const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export class VerdictCache {
+  readonly #checker: string;
+  readonly #folder: string;
+  #pending: (readonly [file: string, content: string])[] = [];
+  #flushedMs = performance.now();
+
+  /** Opens the part of the cache that belongs to the checker as it is now, and removes those that nobody used for a month. */
+  constructor(root: string, checker = checkerDigest()) {
+    this.#checker = checker;
+    this.#folder = join(root, checker.slice(0, FOLDER_DIGITS));
+    attempt(() => {
+      mkdirSync(this.#folder, { recursive: true });
+      const now = new Date();
+      utimesSync(this.#folder, now, now);
+      removeAbandoned(root, now);
+    });
+  }
+
+  /** The result of an earlier search; null if there is none that is as it was written. */
+  find(model: Model, engine: Engine): SearchResult | null {
+    const text = attempt(() => readFileSync(this.#fileOf(model, engine), 'utf8'));
+    if (text === null) return null;
+    const at = text.indexOf('\n');
+    const content = text.slice(at + 1);
+    if (text.slice(0, at) !== sumOf(content)) return null;
+    return JSON.parse(content) as SearchResult;
+  }
+
+  /** Keeps the result of a search of the whole space. */
+  keep(model: Model, engine: Engine, result: SearchResult): void {
+    if (result.completion.kind !== 'complete') return;
+    this.#pending.push([this.#fileOf(model, engine), JSON.stringify(result)]);
+    if (performance.now() - this.#flushedMs > FLUSH_EVERY_MS) this.flush();
+  }
+
+  /** Writes what is to be kept, provided that the checker is still the one that was opened for: a worker loads it when it starts. */
+  flush(): void {
+    const pending = this.#pending;
+    this.#pending = [];
+    if (pending.length > 0 && attempt(checkerDigest) === this.#checker)
+      for (const [file, content] of pending) attempt(() => writeWhole(file, content));
+    this.#flushedMs = performance.now();
+  }
+
+  #fileOf(model: Model, engine: Engine): string {
+    return join(this.#folder, verdictKey(model, engine, this.#checker));
+  }
+}
+
+function writeWhole(file: string, content: string): void {
+  const scratch = `${file}.${process.pid}`;
+  writeFileSync(scratch, `${sumOf(content)}\n${content}`);
+  renameSync(scratch, file);
+}
+
+function removeAbandoned(root: string, now: Date): void {
+  for (const name of readdirSync(root)) {
+    const path = join(root, name);
+    const isOurs = /^[0-9a-f]{16}$/.test(name);
+    if (isOurs && now.getTime() - statSync(path).mtimeMs > ABANDONED_AFTER_MS)
+      rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** What the file system refuses is as if it were not there. */
+function attempt<T>(action: () => T): T | null {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * When two searches have the same result for sure: the same model in every detail, the same options, and the same checker.
+ *
+ * The digest of a model says what it means and leaves out names that a result repeats (properties, steps, sentences), so the key is made
+ * of the whole model; source positions are functions and stand in no JSON. The checker is digested as it lies in the files that run,
+ * not by what a manifest says of them.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Engine } from '../explore/index.ts';
+import type { Model } from '../model/index.ts';
+
+const CHECKER = fileURLToPath(new URL('..', import.meta.url));
+const KEY_VERSION = 1;
+
+/** SHA-256 over every module of the checker, the dependencies by version, and Node. Cost: reads them all. */
+export function checkerDigest(): string {
+  const hash = createHash('sha256');
+  const files = readdirSync(CHECKER, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.[cm]?[jt]s$/.test(path) && !/\.d\.[cm]?ts$/.test(path))
+    .sort();
+  for (const path of files) {
+    const bytes = readFileSync(join(CHECKER, path));
+    hash.update(`${path}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.update(JSON.stringify([process.version, process.arch, dependencies()])).digest('hex');
+}
+
+function dependencies(): unknown {
+  // The build lies one level deeper (dist/checker) than the source that tests call.
+  const depth = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
+  const text = readFileSync(new URL(`${depth}package.json`, import.meta.url), 'utf8');
+  return (JSON.parse(text) as { dependencies: unknown }).dependencies;
+}
+
+/** The key of a search without bounds. */
+export function verdictKey(model: Model, engine: Engine, checker: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([KEY_VERSION, checker, engine]))
+    .update(JSON.stringify(model))
+    .digest('hex');
+}
