@@ -5,4 +5,4 @@ export * from './layout.ts';
 export * from './program.ts';
 export * from './wasm/assembler.ts';
 export { batchStride, FAILS, type Flags, mark, moveFunction, moveName } from './wasm/moves.ts';
-export { get, i32, i64, Values, wordName } from './wasm/values.ts';
+export { encoded, get, i32, i64, Values, wordName } from './wasm/values.ts';

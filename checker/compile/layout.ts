@@ -10,6 +10,8 @@ import type { Field, Program } from './program.ts';
 export const WORD_BITS = 64;
 export const OCCUPIED = 1n;
 export const BEING_FILLED = 2n;
+/** Two bits may be reserved. */
+const WIDEST_PIECE = WORD_BITS - 2;
 
 export interface Slot {
   readonly word: number;
@@ -29,29 +31,78 @@ export interface Layout {
   readonly bits: number;
 }
 
+/** By instance of a role, the fields that are its own, in the same order. */
+export type Lanes = readonly (readonly number[])[];
+
 /**
  * Places the fields of a program: the widest first, each into the first word with room for it. The positions come before the cells of
- * the same width, because every step writes one.
+ * the same width, because every step writes one. The fields of a lane lie side by side, so that two lanes are compared
+ * and exchanged as a whole.
  */
-export function layOut({ fields }: Pick<Program, 'fields'>): Layout {
-  const narrow = placed(fields, 1);
-  return narrow.words === 1 ? narrow : placed(fields, 2);
+export function layOut({ fields }: Pick<Program, 'fields'>, roles: readonly Lanes[] = []): Layout {
+  const alike = alikeIn(fields, roles);
+  const inLanes = new Set(roles.flat(2));
+  const pieces = [
+    ...roles.flat().flatMap((lane) => cut(lane, alike)),
+    ...fields.flatMap((_, number) => (inLanes.has(number) ? [] : [[number]])),
+  ];
+  const narrow = placed(alike, pieces, 1);
+  return narrow.words === 1 ? narrow : placed(alike, pieces, 2);
 }
 
-function placed(fields: readonly Field[], reserved: number): Layout {
+/** Bounds are found one instance after the other; those of the same field of all instances have to be the same. */
+function alikeIn(fields: readonly Field[], roles: readonly Lanes[]): readonly Field[] {
+  const alike = [...fields];
+  for (const [first = [], ...others] of roles) {
+    for (const [at, number] of first.entries()) {
+      const family = [number, ...others.map((lane) => lane[at] as number)];
+      const all = family.map((each) => fields[each] as Field);
+      const low = Math.min(...all.map((field) => field.low));
+      const high = Math.max(...all.map((field) => field.high));
+      const skip = all.every((field) => field.low === low)
+        ? Math.min(...all.map((f) => f.skip))
+        : 0;
+      for (const each of family) alike[each] = { ...(fields[each] as Field), low, high, skip };
+    }
+  }
+  return alike;
+}
+
+function placed(
+  fields: readonly Field[],
+  pieces: readonly (readonly number[])[],
+  reserved: number,
+): Layout {
   const used = [reserved];
   const slots: Slot[] = [];
-  const widestFirst = fields
-    .map((field, number) => ({ field, number, bits: bitsOf(field) }))
-    .sort((a, b) => b.bits - a.bits || b.number - a.number);
-  for (const { field, number, bits } of widestFirst) {
+  const widestFirst = pieces
+    .map((piece) => ({ piece, bits: widthOf(piece, fields) }))
+    .sort((a, b) => b.bits - a.bits || (b.piece[0] as number) - (a.piece[0] as number));
+  for (const { piece, bits } of widestFirst) {
     let word = used.findIndex((taken) => taken + bits <= WORD_BITS);
     if (word < 0) word = used.push(0) - 1;
-    const shift = used[word] as number;
-    slots[number] = slotOf(field, word, shift);
-    used[word] = shift + bits;
+    for (const number of piece) {
+      const field = fields[number] as Field;
+      const shift = used[word] as number;
+      slots[number] = slotOf(field, word, shift);
+      used[word] = shift + bitsOf(field);
+    }
   }
   return layoutOf(slots, used.length, reserved);
+}
+
+const widthOf = (piece: readonly number[], fields: readonly Field[]): number =>
+  piece.reduce((sum, number) => sum + bitsOf(fields[number] as Field), 0);
+
+/** A lane in pieces that fit a word; like lanes are cut alike. */
+function cut(lane: readonly number[], fields: readonly Field[]): readonly (readonly number[])[] {
+  const pieces: number[][] = [];
+  for (const number of lane) {
+    const last = pieces.at(-1);
+    if (last !== undefined && widthOf([...last, number], fields) <= WIDEST_PIECE) last.push(number);
+    else pieces.push([number]);
+  }
+  return pieces;
 }
 
 /** Every field in a word of its own: as wide as a state can be. */

@@ -4,10 +4,11 @@
  * A level is first judged, then expanded. Generated code only notes that something was seen; at which level that was is all that a verdict needs,
  * and the trace is found afterwards (`trace-walk.ts`). What comes out is what the reference search would say, to the byte.
  */
-import { type Layout, layOut, Machine, type Program, pack, type Row } from '../compile/index.ts';
+import { type Layout, Machine, type Program, pack, type Row } from '../compile/index.ts';
 import type { Bound, Completion, Counts, Coverage, Limits, Progress } from '../semantics/index.ts';
 import { applySize, type Level, TableSize } from './level-store.ts';
 import { BLOCK_STATES, type MemoryMap, mapMemory, PAGE } from './memory-map.ts';
+import { type Reduction, type Task, taskOf, wholeCoverage } from './reduction.ts';
 import { returnMemory, takeMemory } from './search-memory.ts';
 import { type Sighting, Sightings } from './sightings.ts';
 import { type Spare, Team } from './team.ts';
@@ -20,6 +21,7 @@ export interface CompiledHooks {
   readonly helpersFrom?: number;
   /** How to lay out states, where the usual way is not wanted. */
   readonly layOut?: (program: Program) => Layout;
+  readonly reduction?: Reduction;
 }
 
 /** What the search knows when it ends, still in its own memory. */
@@ -36,6 +38,7 @@ export interface Explored {
   readonly completion: Completion;
   readonly sightings: readonly Sighting[];
   readonly coverage: Coverage;
+  readonly reduction: Reduction | null;
   /** Address behind everything that was written to the room of the table after the search. */
   readonly notes: { end: number };
   /** Some process went nowhere from its start. */
@@ -69,6 +72,7 @@ export function explore<T>(
 
 class CompiledSearch {
   readonly #program: Program;
+  readonly #task: Task;
   readonly #limits: Limits;
   readonly #hooks: CompiledHooks;
   readonly #layout: Layout;
@@ -88,12 +92,13 @@ class CompiledSearch {
     this.#program = program;
     this.#limits = limits;
     this.#hooks = hooks;
-    this.#layout = (hooks.layOut ?? layOut)(program);
+    this.#task = taskOf(program, hooks);
+    this.#layout = this.#task.layout;
     this.#machine = new Machine(program);
     this.#memory = takeMemory();
     this.#map = mapMemory(program, this.#layout, this.#memory.buffer.byteLength / PAGE);
     const spare = hooks.spare ?? NO_SPARE;
-    this.#team = new Team(program, this.#layout, this.#map, this.#memory, spare);
+    this.#team = new Team(this.#task, this.#map, this.#memory, spare);
     const limit = limits.maxMemoryBytes ?? Number.POSITIVE_INFINITY;
     this.#size = new TableSize(this.#map, program.mostSuccessors, limit);
     this.#sightings = new Sightings(program, this.#map, this.#memory);
@@ -145,13 +150,15 @@ class CompiledSearch {
       for (const leaf of started.leaves) this.#sightings.passed(leaf);
       if (started.isFailed) this.#sightings.startFailed();
       words.set(pack(this.#layout, started.row));
+      code.represent(this.#map.batch);
       const before = code.added();
       code.seed(this.#map.batch);
-      if (code.added() > before) this.#initial.push(started.row);
+      // Any state may be the first of a trace, not only the first of those with one representative.
+      if (code.added() > before || this.#task.permuted !== null) this.#initial.push(started.row);
       this.#grow();
     }
     const hi = this.#team.storeTop;
-    this.#levels.push({ lo: this.#map.store, hi, states: this.#initial.length });
+    this.#levels.push({ lo: this.#map.store, hi, states: this.#figures.added });
   }
 
   /** All combinations of initial values, in declared order, each process at its first place. */
@@ -171,6 +178,11 @@ class CompiledSearch {
       }
       if (at < 0) return;
     }
+  }
+
+  #wholeCoverage(coverage: Coverage): Coverage {
+    const symmetry = this.#hooks.reduction?.symmetry ?? null;
+    return symmetry === null ? coverage : wholeCoverage(coverage, this.#program.model, symmetry);
   }
 
   #judge({ lo, hi }: Level, depth: number): void {
@@ -271,7 +283,8 @@ class CompiledSearch {
         bound === null ? { kind: 'complete' } : { kind: 'limitReached', bound, unexpanded },
       ),
       sightings,
-      coverage: coverage(),
+      coverage: this.#wholeCoverage(coverage()),
+      reduction: this.#hooks.reduction ?? null,
       notes: this.#notes,
       hasStartFailed: this.#sightings.hasStartFailed,
     };

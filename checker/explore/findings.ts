@@ -17,6 +17,7 @@ import {
   type Verdict,
 } from '../semantics/index.ts';
 import type { Explored } from './compiled-search.ts';
+import { reducedBy } from './reduction.ts';
 import type { Sighting } from './sightings.ts';
 import { walk } from './trace-walk.ts';
 
@@ -25,7 +26,7 @@ export class Disagreement extends Error {}
 
 /** The result of a search. Cost: a walk per violated property. */
 export function resultOf(explored: Explored): SearchResult {
-  const { program, counts, completion, coverage, sightings } = explored;
+  const { program, counts, completion, coverage, sightings, reduction } = explored;
   const { id, configuration, digest, properties } = program.model;
   const findings = new Map(
     sightings.map((sighting) => [sighting.property, findingOf(explored, sighting)]),
@@ -41,6 +42,7 @@ export function resultOf(explored: Explored): SearchResult {
   });
   return Object.freeze({
     model: Object.freeze({ id, configuration, digest }),
+    ...(reduction === null ? {} : { reduced: reducedBy(reduction) }),
     counts,
     completion,
     verdicts: Object.freeze(verdicts),

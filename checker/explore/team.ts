@@ -5,11 +5,11 @@
  * a phase does to the set of states does not depend on who did which part of it.
  */
 import { Worker } from 'node:worker_threads';
-import type { Layout, Program } from '../compile/index.ts';
 import { generate, type SearchCode } from './code/module.ts';
 import { ControlBlock, type Phase } from './control-block.ts';
 import type { HelperInput } from './helper.ts';
 import { BLOCK_STATES, type MemoryMap, MOST_WORKERS } from './memory-map.ts';
+import type { Task } from './reduction.ts';
 import { leaveBlock, runChunks } from './run-chunks.ts';
 
 /** Processors that nobody uses: taken for helpers, given back at the end. */
@@ -27,8 +27,7 @@ const QUIT: Phase = { kind: 'quit', low: 0, high: 0, chunkStates: 1, highWater: 
 
 export class Team {
   readonly control: ControlBlock;
-  readonly #program: Program;
-  readonly #layout: Layout;
+  readonly #task: Task;
   readonly #map: MemoryMap;
   readonly #memory: WebAssembly.Memory;
   readonly #spare: Spare;
@@ -39,15 +38,8 @@ export class Team {
   /** Figures of the code that was used before helpers came. */
   #before: Figures = { added: 0, generated: 0 };
 
-  constructor(
-    program: Program,
-    layout: Layout,
-    map: MemoryMap,
-    memory: WebAssembly.Memory,
-    spare: Spare,
-  ) {
-    this.#program = program;
-    this.#layout = layout;
+  constructor(task: Task, map: MemoryMap, memory: WebAssembly.Memory, spare: Spare) {
+    this.#task = task;
     this.#map = map;
     this.#memory = memory;
     this.#spare = spare;
@@ -153,8 +145,9 @@ export class Team {
   }
 
   #compiled(isShared: boolean): WebAssembly.Module {
-    const context = { layout: this.#layout, map: this.#map, isShared };
-    return new WebAssembly.Module(generate(this.#program, context));
+    const { program, layout, permuted } = this.#task;
+    const context = { layout, map: this.#map, isShared, permuted };
+    return new WebAssembly.Module(generate(program, context));
   }
 
   #batchOf(worker: number): number {

@@ -206,14 +206,15 @@ class TraceWalk {
     return switchesTo(process, mover) + this.#cost(next, process);
   }
 
-  /** Context switches with which the trace can go on from a state, after a step of `mover`. */
+  /** Context switches with which the trace can go on from a state, after a step of `mover`; its note is that of its representative. */
   #cost(row: Row, mover: number | null): number {
     const { layout, team, map } = this.#explored;
     this.#words.set(pack(layout, row), map.batch / 8);
+    team.code.setMover(mover ?? 0);
     const note = BigInt.asUintN(64, team.code.look(map.batch | 0));
     if (note === 0n) return Number.POSITIVE_INFINITY;
     const firsts = note >> BigInt(SWITCH_BITS);
-    const isFree = mover === null || ((firsts >> BigInt(mover)) & 1n) === 1n;
+    const isFree = mover === null || ((firsts >> BigInt(team.code.mover())) & 1n) === 1n;
     return Number(note & SWITCHES) + (isFree ? 0 : 1);
   }
 

@@ -107,8 +107,16 @@ export interface Coverage {
   readonly goals: readonly string[];
 }
 
+/** What a search left out. Its figures are then of representatives, not of states. */
+export interface Reduced {
+  /** Roles whose instances were taken as interchangeable. */
+  readonly symmetry: readonly string[];
+}
+
 export interface SearchResult {
   readonly model: Pick<Model, 'id' | 'configuration' | 'digest'>;
+  /** Absent: the search left nothing out. */
+  readonly reduced?: Reduced;
   readonly counts: Counts;
   readonly completion: Completion;
   /** One per property in declared order, then deadlock; an ERROR, if there is one, first. */

@@ -18,6 +18,7 @@ import {
   type WasmFunction,
 } from '../../compile/index.ts';
 import { callMove, eachState } from './loops.ts';
+import { represented, type SearchContext } from './representative.ts';
 import {
   hashWords,
   loadWords,
@@ -106,8 +107,8 @@ export function noteFunction(context: TableContext): WasmFunction {
   };
 }
 
-/** `look(address)`: the note of the state at an address, 0 if it has none. */
-export function lookFunction(context: TableContext): WasmFunction {
+/** `look(address)`: the note of the representative of the state at an address, 0 if it has none. */
+export function lookFunction(context: SearchContext): WasmFunction {
   const { layout, map } = context;
   return {
     name: 'look',
@@ -116,6 +117,7 @@ export function lookFunction(context: TableContext): WasmFunction {
     locals: { ...locals(layout), ...PROBE_LOCALS },
     result: 'i64',
     body: [
+      ...represented(context, get('at')),
       ...loadWords(layout, get('at')),
       ...probe(context),
       // An empty slot is zero all through.
@@ -171,12 +173,13 @@ export function backFunction(program: Program, context: TableContext): WasmFunct
 export const WEIGH_GLOBALS = { least: ['i32', 0], firsts: ['i64', 0] } as const;
 
 /** `weigh(process, b)`: what the successors in the batch cost if that process moves first. */
-export function weighFunction(context: TableContext): WasmFunction {
+export function weighFunction(context: SearchContext): WasmFunction {
   const { layout, map } = context;
   const bit: Wasm = ['i64.shl', i64(1), ['i64.extend_i32_u', get('process')]];
+  const moved: Wasm = ['i64.shl', i64(1), ['i64.extend_i32_u', ['global.get', 'mover']]];
   const isFree: Wasm = [
     'i64.ne',
-    ['i64.and', ['i64.shr_u', get('note'), i64(SWITCH_BITS)], bit],
+    ['i64.and', ['i64.shr_u', get('note'), i64(SWITCH_BITS)], moved],
     i64(0),
   ];
   const switches: Wasm = ['i32.and', ['i32.wrap_i64', get('note')], i32(NO_COST)];
@@ -195,6 +198,8 @@ export function weighFunction(context: TableContext): WasmFunction {
             'each',
             [
               ['br_if', 'done', ['i32.ge_u', get('q'), get('b')]],
+              ['global.set', 'mover', get('process')],
+              ...represented(context, get('q')),
               ...loadWords(layout, get('q')),
               ['set', 'q', ['i32.add', get('q'), i32(map.stride)]],
               ...probe(context),

@@ -18,6 +18,7 @@ import {
   wordName,
 } from '../../compile/index.ts';
 import { BATCH } from '../memory-map.ts';
+import { allRepresented, type SearchContext } from './representative.ts';
 import { loadWords, locals, storeWords, type TableContext } from './table.ts';
 
 /** `for (s = lo; s < hi; s += state) if occupied: body`. */
@@ -61,8 +62,10 @@ const batchLimit = ({ map }: TableContext): Wasm => [
   i32(BATCH * map.stride),
 ];
 
+const EXPAND_LOCALS = { s: 'i32', b: 'i32', before: 'i32', fails: 'i32', q: 'i32' } as const;
+
 /** `expand(lo, hi)`: the successors of a range of states. */
-export function expandFunction(program: Program, context: TableContext): WasmFunction {
+export function expandFunction(program: Program, context: SearchContext): WasmFunction {
   const moves = program.processes.map(
     (_, process): Wasm => ['set', 'b', callMove(context, process)],
   );
@@ -70,7 +73,7 @@ export function expandFunction(program: Program, context: TableContext): WasmFun
     name: 'expand',
     isExported: true,
     params: { lo: 'i32', hi: 'i32' },
-    locals: { ...locals(context.layout), s: 'i32', b: 'i32', before: 'i32', fails: 'i32' },
+    locals: { ...locals(context.layout), ...EXPAND_LOCALS },
     body: [
       ['set', 'b', ['global.get', 'batch']],
       ...eachState(context, [
@@ -78,6 +81,7 @@ export function expandFunction(program: Program, context: TableContext): WasmFun
         ['set', 'fails', ['global.get', FAILS]],
         ...moves,
         ...markDeadlock(program, context),
+        ...allRepresented(context, get('before'), get('b')),
         [
           'if',
           ['i32.ge_u', get('b'), batchLimit(context)],

@@ -24,6 +24,7 @@ import {
   weighFunction,
 } from './cone.ts';
 import { CLEAR, callMove, expandFunction, judgeFunction, refillFunction } from './loops.ts';
+import { MOVER_GLOBAL, representFunction, type SearchContext } from './representative.ts';
 import {
   flushFunction,
   loadWords,
@@ -39,6 +40,7 @@ export interface SearchCode {
   readonly judge: (lo: number, hi: number) => void;
   readonly refill: (lo: number, hi: number) => void;
   readonly clear: (at: number, bytes: number) => void;
+  readonly represent: (at: number) => void;
   readonly seed: (at: number) => void;
   readonly moves: (at: number, process: number) => number;
   readonly isAtRest: (at: number) => number;
@@ -49,6 +51,8 @@ export interface SearchCode {
   readonly setTable: (slots: bigint, end: number) => void;
   readonly setStore: (top: number, block: number) => void;
   readonly setCone: (slots: bigint, end: number) => void;
+  readonly setMover: (mover: number) => void;
+  readonly mover: () => number;
   readonly top: () => number;
   readonly added: () => number;
   readonly generated: () => bigint;
@@ -56,7 +60,7 @@ export interface SearchCode {
 }
 
 /** Generates the module. `isShared`: several workers put states into the table at the same time. */
-export function generate(program: Program, context: TableContext): Uint8Array<ArrayBuffer> {
+export function generate(program: Program, context: SearchContext): Uint8Array<ArrayBuffer> {
   const { layout, map } = context;
   const moveContext = { layout, flags: map.flags, temps: program.temps };
   return assemble({
@@ -65,6 +69,7 @@ export function generate(program: Program, context: TableContext): Uint8Array<Ar
       ...TABLE_GLOBALS,
       ...CONE_GLOBALS,
       ...WEIGH_GLOBALS,
+      ...MOVER_GLOBAL,
       [FAILS]: ['i32', 0],
     },
     functions: [
@@ -75,6 +80,7 @@ export function generate(program: Program, context: TableContext): Uint8Array<Ar
       judgeFunction(program, context),
       refillFunction(context),
       CLEAR,
+      representFunction(context),
       seedFunction(context),
       movesFunction(program, context),
       restFunction(program, context),
@@ -170,9 +176,11 @@ const SETTERS = [
   setter('setTable', { slots: 'i64', tableEnd: 'i32' }),
   setter('setStore', { top: 'i32', block: 'i32' }),
   setter('setCone', { coneSlots: 'i64', coneEnd: 'i32' }),
+  setter('setMover', { mover: 'i32' }),
 ];
 
 const GETTERS = [
+  getter('mover', 'i32'),
   getter('top', 'i32'),
   getter('added', 'i32'),
   getter('generated', 'i64'),
