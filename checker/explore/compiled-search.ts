@@ -6,7 +6,8 @@
  */
 import { type Layout, Machine, type Program, pack, type Row } from '../compile/index.ts';
 import type { Bound, Completion, Counts, Coverage, Limits, Progress } from '../semantics/index.ts';
-import { applySize, type Level, TableSize } from './level-store.ts';
+import { groupSlots } from './code/table.ts';
+import { type Level, TableSize } from './level-store.ts';
 import { BLOCK_STATES, type MemoryMap, mapMemory, PAGE } from './memory-map.ts';
 import { type Reduction, type Task, taskOf, wholeCoverage } from './reduction.ts';
 import { returnMemory, takeMemory } from './search-memory.ts';
@@ -19,6 +20,8 @@ export interface CompiledHooks {
   readonly spare?: Spare;
   /** Distinct states from which on helpers are sent for. */
   readonly helpersFrom?: number;
+  /** Waits until they have come: a small search would be over before. */
+  readonly areHelpersAwaited?: boolean;
   /** How to lay out states, where the usual way is not wanted. */
   readonly layOut?: (program: Program) => Layout;
   readonly reduction?: Reduction;
@@ -100,11 +103,12 @@ class CompiledSearch {
     const spare = hooks.spare ?? NO_SPARE;
     this.#team = new Team(this.#task, this.#map, this.#memory, spare);
     const limit = limits.maxMemoryBytes ?? Number.POSITIVE_INFINITY;
-    this.#size = new TableSize(this.#map, program.mostSuccessors, limit);
+    this.#size = new TableSize(this.#map, groupSlots(this.#layout), limit);
     this.#sightings = new Sightings(program, this.#map, this.#memory);
   }
 
   run(): Explored {
+    this.#size.start(this.#program.mostSuccessors);
     this.#resize();
     this.#seed();
     let generated = this.#figures.generated;
@@ -124,7 +128,8 @@ class CompiledSearch {
       if (next.states === 0)
         return this.#explored({ ...counts, generated }, this.#sightings.snapshot(), null, 0);
       this.#levels.push(next);
-      if (this.#figures.added >= (this.#hooks.helpersFrom ?? LARGE_STATES)) this.#team.enlist();
+      if (this.#figures.added >= (this.#hooks.helpersFrom ?? LARGE_STATES))
+        this.#team.enlist(this.#hooks.areHelpersAwaited === true);
     }
   }
 
@@ -253,8 +258,9 @@ class CompiledSearch {
   }
 
   #resize(): void {
-    applySize(this.#team.code, this.#size);
-    this.#team.control.table = [this.#size.slots, this.#size.end];
+    const { groups, end } = this.#size;
+    this.#team.code.setTable(BigInt(groups), end | 0);
+    this.#team.control.table = [groups, end];
   }
 
   #levelAfter({ hi }: Level): Level {

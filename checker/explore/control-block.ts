@@ -19,7 +19,7 @@ const WORD = {
   chunkStates: 7,
   low: 8,
   high: 9,
-  slots: 10,
+  groups: 10,
   tableEnd: 11,
   highWater: 12,
 } as const;
@@ -106,6 +106,12 @@ export class ControlBlock {
   /** A helper is there and will take part in the next phase. */
   announce(): void {
     Atomics.add(this.#words, WORD.ready, 1);
+    Atomics.notify(this.#words, WORD.ready);
+  }
+
+  awaitReady(helpers: number): void {
+    for (let ready = this.ready; ready < helpers; ready = this.ready)
+      Atomics.wait(this.#words, WORD.ready, ready, PATIENCE_MS);
   }
 
   get ready(): number {
@@ -136,12 +142,12 @@ export class ControlBlock {
     return Math.min(this.#get('high') >>> 0, low + this.#get('cursor') * this.#state);
   }
 
-  get table(): readonly [slots: number, end: number] {
-    return [this.#get('slots') >>> 0, this.#get('tableEnd')];
+  get table(): readonly [groups: number, end: number] {
+    return [this.#get('groups') >>> 0, this.#get('tableEnd')];
   }
 
-  set table([slots, end]: readonly [slots: number, end: number]) {
-    this.#set('slots', slots);
+  set table([groups, end]: readonly [groups: number, end: number]) {
+    this.#set('groups', groups);
     this.#set('tableEnd', end);
   }
 

@@ -5,18 +5,17 @@
  * The store is a list of states in breadth-first order: each level is a contiguous range of it, and the last one is the frontier.
  * The table grows in place, because the untouched memory behind it costs nothing; it is emptied and filled again from the store.
  */
-import type { SearchCode } from './code/module.ts';
 import type { MemoryMap } from './memory-map.ts';
 
-/** Share of the slots at which the table grows; beyond it, runs of taken slots become long. */
-const FULL = 0.8;
+/** Share of the slots at which the table grows; beyond it, many groups are full. */
+const FULL = 0.82;
 /** Room above that which a phase may use before it notices. */
 const SLACK = 0.15;
 const FIRST_SLOTS = 2 ** 16;
 /** A small table quadruples; a large one grows by so much that never more than half of it is empty. */
 const SMALL_SLOTS = 2 ** 20;
 const SMALL_GROWTH = 4;
-const LARGE_GROWTH = 1.55;
+const LARGE_GROWTH = 1.6;
 
 /** Addresses of the states of a level. */
 export interface Level {
@@ -28,20 +27,39 @@ export interface Level {
 
 export class TableSize {
   readonly #map: MemoryMap;
+  readonly #groupSlots: number;
   readonly #limitBytes: number;
-  slots: number;
+  groups = 0;
 
-  /** `mostSuccessors`: of one state, times the workers. `limitBytes`: of table and store together. */
-  constructor(map: MemoryMap, mostSuccessors: number, limitBytes: number) {
+  /** `limitBytes`: of table and store together. */
+  constructor(map: MemoryMap, groupSlots: number, limitBytes: number) {
     this.#map = map;
+    this.#groupSlots = groupSlots;
     this.#limitBytes = limitBytes;
-    const needed = Math.ceil((16 * mostSuccessors) / SLACK);
-    this.slots = Math.min(Math.max(FIRST_SLOTS, needed), this.#mostSlots(0));
+  }
+
+  get slots(): number {
+    return this.groups * this.#groupSlots;
   }
 
   /** States at which the table is to grow. */
   get full(): number {
     return Math.floor(FULL * this.slots);
+  }
+
+  /** Address behind the last slot. */
+  get end(): number {
+    return this.#map.table + this.bytes;
+  }
+
+  get bytes(): number {
+    return this.slots * this.#map.state;
+  }
+
+  /** The first size: room for what some states can have as successors. */
+  start(mostSuccessors: number): void {
+    const needed = Math.ceil((16 * mostSuccessors) / SLACK);
+    this.#setSlots(Math.min(Math.max(FIRST_SLOTS, needed), this.#mostSlots(0)));
   }
 
   /** States that may be expanded at once so that all their successors find room. */
@@ -55,17 +73,12 @@ export class TableSize {
     const wanted = Math.floor(this.slots * factor);
     const slots = Math.min(wanted, this.#mostSlots(storeBytes));
     if (stored > FULL * slots * 0.95) return false;
-    this.slots = slots;
+    this.#setSlots(slots);
     return true;
   }
 
-  /** Address behind the last slot. */
-  get end(): number {
-    return this.#map.table + this.slots * this.#map.state;
-  }
-
-  get bytes(): number {
-    return this.slots * this.#map.state;
+  #setSlots(slots: number): void {
+    this.groups = Math.floor(slots / this.#groupSlots);
   }
 
   #mostSlots(storeBytes: number): number {
@@ -74,7 +87,3 @@ export class TableSize {
     return Math.max(0, Math.floor(bytes / state));
   }
 }
-
-/** Tells the code of one worker where the table ends. */
-export const applySize = (code: SearchCode, size: TableSize): void =>
-  code.setTable(BigInt(size.slots), size.end | 0);

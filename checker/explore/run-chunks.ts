@@ -22,8 +22,8 @@ export const leaveBlock = (code: SearchCode): void => code.setStore(0, 0);
 
 /** Takes chunks until none are left, the phase is stopped, or there may be no room for another. */
 export function runChunks({ code, control, storeTop, look }: Share): void {
-  const [slots, end] = control.table;
-  code.setTable(BigInt(slots), end);
+  const [groups, end] = control.table;
+  code.setTable(BigInt(groups), end);
   const { kind } = control;
   if (kind === 'quit') return;
   for (let chunk = control.take(storeTop()); chunk !== null; chunk = control.take(storeTop())) {

@@ -85,10 +85,16 @@ export class Team {
     if (this.#helpers > 0) this.control.awaitHelpers();
   }
 
-  /** Sends for helpers; they take part once they have all come. */
-  enlist(): void {
+  /** Sends for helpers; they take part once they have all come, which `isAwaited` waits for. */
+  enlist(isAwaited: boolean): void {
     if (this.#threads.length === 0) this.#callHelpers();
-    else if (this.#helpers === 0 && this.control.ready === this.#threads.length) this.#admit();
+    if (isAwaited) this.control.awaitReady(this.#threads.length);
+    if (
+      this.#helpers === 0 &&
+      this.#threads.length > 0 &&
+      this.control.ready === this.#threads.length
+    )
+      this.#admit();
   }
 
   /** Sends the helpers away. */

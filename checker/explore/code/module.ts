@@ -48,7 +48,7 @@ export interface SearchCode {
   readonly look: (at: number) => bigint;
   readonly back: (lo: number, hi: number, out: number) => number;
   readonly setWorker: (batch: number) => void;
-  readonly setTable: (slots: bigint, end: number) => void;
+  readonly setTable: (groups: bigint, end: number) => void;
   readonly setStore: (top: number, block: number) => void;
   readonly setCone: (slots: bigint, end: number) => void;
   readonly setMover: (mover: number) => void;
@@ -173,7 +173,7 @@ const getter = (name: string, result: Type): WasmFunction => ({
 
 const SETTERS = [
   setter('setWorker', { batch: 'i32' }),
-  setter('setTable', { slots: 'i64', tableEnd: 'i32' }),
+  setter('setTable', { groups: 'i64', tableEnd: 'i32' }),
   setter('setStore', { top: 'i32', block: 'i32' }),
   setter('setCone', { coneSlots: 'i64', coneEnd: 'i32' }),
   setter('setMover', { mover: 'i32' }),

@@ -1,0 +1,37 @@
+/**
+ * One worker or several, one word or many: the same result, to the last value of the last trace.
+ *
+ * The helpers come as soon as there are any states, so that they take part in nearly every level.
+ */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const SCRIPT = fileURLToPath(new URL('../testing/search-with-workers.mjs', import.meta.url));
+
+/** Runs on the build, because a helper is a thread of its own and cannot be TypeScript. */
+const search = (
+  spec: string,
+  variant: string,
+  workers: number,
+  shape: 'narrow' | 'wide',
+): unknown =>
+  JSON.parse(
+    execFileSync(process.execPath, [SCRIPT, spec, variant, String(workers), shape], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    }),
+  );
+
+describe.each([
+  ['classics/barzap.js', ''],
+  ['classics/barzap.js', 'bad'],
+  ['classics/two-phase-commit.js', ''],
+  ['classics/dining-philosophers.js', ''],
+])('%s %s', (spec, variant) => {
+  test.each(['narrow', 'wide'] as const)('1, 2, 3 and 8 workers agree on %s states', (shape) => {
+    const alone = search(spec, variant, 1, 'narrow');
+    for (const workers of [1, 2, 3, 8])
+      expect(search(spec, variant, workers, shape), `${workers} workers`).toEqual(alone);
+  });
+});
