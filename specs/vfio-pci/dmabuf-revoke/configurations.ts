@@ -203,12 +203,11 @@ export const configurations = [
     summary: 'two devices, two importers, hot reset, close and unbind at once',
     size: 'large',
     bounds:
-      '2 devices, 1 VMA, 1 load, 1 exported DMABUF, 2 ASYNC importers, 1 admin with 2 operations, then the last close, 1 hot reset, 1 power write of the peer, unbind',
+      '2 devices, 1 exported DMABUF, 2 ASYNC importers, 1 admin with 2 operations, then the last close, 1 hot reset, 1 power write of the peer, unbind',
     set: {
       ...anyTwo,
       'importer-kind': 'ASYNC',
       importers: 2,
-      touches: 1,
       peers: true,
       'hot-resets': 1,
       'peer-writes': 1,

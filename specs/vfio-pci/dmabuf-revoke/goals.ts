@@ -12,6 +12,8 @@ import {
   holds,
   inside,
   int,
+  isWriteLocked,
+  ne,
   not,
   or,
   PROCESS,
@@ -33,13 +35,18 @@ import {
   virt_mem,
 } from '../driver/device.ts';
 import { fd, vfio_pci_core_feature_dma_buf } from '../driver/export.ts';
+import { vfio_device_fops_unl_ioctl } from '../driver/file-operations.ts';
 import { child_pte, dup_mmap } from '../driver/fork.ts';
 import { open_count, vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
 import { dma_buf_map_attachment } from '../driver/importer.ts';
 import { IMPORTER, mapped } from '../driver/importer-state.ts';
 import { iopt_revoke_notify, pages_phys } from '../driver/iommufd.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
-import { vfio_pci_core_runtime_resume, vfio_pci_runtime_pm_exit } from '../driver/low-power.ts';
+import {
+  vfio_pci_core_runtime_resume,
+  vfio_pci_runtime_pm_entry,
+  vfio_pci_runtime_pm_exit,
+} from '../driver/low-power.ts';
 import { vfio_pci_dma_buf_move } from '../driver/move.ts';
 import { peer_memory_lock, peer_state } from '../driver/peer.ts';
 import {
@@ -49,6 +56,7 @@ import {
   runtime_status,
 } from '../driver/power-state.ts';
 import { priv_vdev, vfio_unregister_group_dev } from '../driver/registration.ts';
+import { vfio_pci_zap_bars } from '../driver/revoke.ts';
 import { vfio_pci_mmap_huge_fault } from '../driver/user.ts';
 import { DEVFD, pte } from '../driver/vma.ts';
 import {
@@ -89,10 +97,14 @@ const resetAsleep = goal(
   'the reset is entered in D3',
   and(during(vfio_pci_ioctl_reset), stateIs(D3)),
 );
-const awakened = goal(
-  'a D0 write un-revokes',
-  and(during(vfio_lock_and_set_power_state), stateIs(D0), revoked.at(EXPORT), not(anImporterMaps)),
-);
+/** A power write is about to drop the lock, and has left the device in this state. */
+const wrote = (state: Expr<ValueOf<typeof POWER>>): Expr<boolean> =>
+  and(
+    some(PROCESS, (p) => at(p, vfio_lock_and_set_power_state, 'up_write(&memory_lock)')),
+    stateIs(state),
+  );
+const d0Written = goal('a D0 write runs', wrote(D0));
+
 const finds = (what: string, operation: Operation) =>
   goal(`${what} finds a mapping`, and(during(operation), anImporterMaps));
 
@@ -100,7 +112,7 @@ const resetFinds = finds('the reset', vfio_pci_ioctl_reset);
 const commandFinds = finds('a command write', vfio_basic_config_write);
 const flrFinds = finds('an FLR', vfio_exp_config_write);
 
-export const operationGoals = [resetAsleep, awakened, resetFinds, commandFinds, flrFinds];
+export const operationGoals = [resetAsleep, d0Written, resetFinds, commandFinds, flrFinds];
 export const syncGoals = [...operationGoals, refusedMap, refusedAttach];
 
 /** Where there is no wait, nothing can be asked of it. */
@@ -132,7 +144,8 @@ export const iommufdGoals = [
 
 export const twoAdminsGoals = [
   resetAsleep,
-  awakened,
+  resetFinds,
+  d0Written,
   goal('an admin waits behind another', and(during(vfio_pci_ioctl_reset), queued(memory_lock))),
 ];
 
@@ -140,6 +153,7 @@ export const mappingGoals = [
   resetFinds,
   commandFinds,
   flrFinds,
+  d0Written,
   goal('a PTE and an importer mapping at once', and(pte.at(DEVFD), anImporterMaps)),
   goal(
     'a writer waits behind a fault',
@@ -194,9 +208,23 @@ export const closeGoals = [
   resetFinds,
 ];
 
+const hotFinds = goal(
+  'the hot reset finds a mapping',
+  and(someone(vfio_pci_dev_set_hot_reset), anImporterMaps),
+);
+const peerBusy = goal(
+  'the peer is busy when vdev is locked and revoked',
+  some(PROCESS, (p) =>
+    and(
+      at(p, vfio_pci_dev_set_hot_reset, 'down_write_trylock(&peer_memory_lock) = 0'),
+      isWriteLocked(peer_memory_lock),
+    ),
+  ),
+);
+
 export const hotGoals = [
-  ...operationGoals.filter((each) => each !== resetAsleep && each !== awakened),
-  goal('the hot reset finds a mapping', and(during(vfio_pci_dev_set_hot_reset), anImporterMaps)),
+  ...operationGoals.filter((each) => each !== resetAsleep),
+  hotFinds,
   goal('the hot reset is entered in D3', and(during(vfio_pci_dev_set_hot_reset), stateIs(D3))),
   goal(
     'the hot reset finds the peer asleep',
@@ -208,21 +236,12 @@ export const hotGoals = [
       not(in_reset),
     ),
   ),
-  goal(
-    'the peer is busy when vdev is revoked already',
-    some(PROCESS, (p) =>
-      and(
-        inside(p, vfio_pci_dev_set_hot_reset),
-        holds(p, memory_lock, 'write'),
-        revoked.at(EXPORT),
-        not(holds(p, peer_memory_lock, 'write')),
-        some(PROCESS, (other) => holds(other, peer_memory_lock, 'write')),
-      ),
-    ),
-  ),
+  peerBusy,
 ];
 
 export const hotCloseGoals = [
+  hotFinds,
+  peerBusy,
   goal(
     'the hot reset resets a device that is closed',
     and(during(vfio_pci_dev_set_hot_reset), in_reset, eq(open_count, int(0))),
@@ -230,70 +249,79 @@ export const hotCloseGoals = [
   goal('the hot reset meets memory off', and(during(vfio_pci_dev_set_hot_reset), not(virt_mem))),
 ];
 
+const twoFaults = goal(
+  'two loads fault at once',
+  some(PROCESS, (p) =>
+    some(PROCESS, (q) =>
+      and(ne(p, q), inside(p, vfio_pci_mmap_huge_fault), inside(q, vfio_pci_mmap_huge_fault)),
+    ),
+  ),
+);
+
 export const stubbornGoals = [
   resetFinds,
+  twoFaults,
   goal(
     'a load faults while its importer maps',
     and(someone(vfio_pci_mmap_huge_fault), anImporterMaps),
   ),
 ];
-export const stubbornHotGoals = [
-  goal('the hot reset finds a mapping', and(someone(vfio_pci_dev_set_hot_reset), anImporterMaps)),
-];
+
+export const stubbornHotGoals = [hotFinds, twoFaults, peerBusy];
 
 const isSuspended = eq(runtime_status, RPM_SUSPENDED);
 
+const sleeps = goal('the device sleeps', isSuspended);
+const exitUnrevokes = goal(
+  'the exit ioctl leaves the buffer usable',
+  and(during(vfio_pci_runtime_pm_exit), not(pm_runtime_engaged), not(revoked.at(EXPORT))),
+);
+const whileEngaged = (what: string, condition: Expr<boolean>) =>
+  goal(`${what} while low power is engaged`, and(condition, pm_runtime_engaged));
+const writesWhileEngaged = [
+  whileEngaged('a reset runs', during(vfio_pci_ioctl_reset)),
+  whileEngaged('D0 is written', wrote(D0)),
+  whileEngaged('D3 is written', wrote(D3)),
+];
+const entryFinds = finds('low-power entry', vfio_pci_runtime_pm_entry);
+
 export const lowPowerGoals = [
-  goal('the device sleeps', isSuspended),
-  goal(
-    'the exit ioctl un-revokes',
-    and(during(vfio_pci_runtime_pm_exit), not(pm_runtime_engaged), not(revoked.at(EXPORT))),
-  ),
-  goal(
-    'a reset runs while low power is engaged',
-    and(during(vfio_pci_ioctl_reset), pm_runtime_engaged),
-  ),
-  goal(
-    'a power write runs while low power is engaged',
-    and(during(vfio_lock_and_set_power_state), pm_runtime_engaged),
-  ),
-  goal(
-    'a command write runs while low power is engaged',
-    and(during(vfio_basic_config_write), pm_runtime_engaged),
-  ),
-  goal('low power is entered in D3', and(stateIs(D3), pm_runtime_engaged, not(isSuspended))),
+  sleeps,
+  exitUnrevokes,
+  entryFinds,
+  ...writesWhileEngaged,
+  whileEngaged('a command write runs', during(vfio_basic_config_write)),
 ];
 
 export const lowPowerWakeGoals = [
+  sleeps,
+  entryFinds,
+  ...writesWhileEngaged,
   goal(
     'a resume wakes the user',
     and(during(vfio_pci_core_runtime_resume), pm_wake_eventfd_ctx, pm_runtime_engaged),
   ),
   goal(
-    'a reset runs while low power is engaged',
-    and(during(vfio_pci_ioctl_reset), pm_runtime_engaged),
+    'an ioctl that changes nothing has woken the device',
+    some(PROCESS, (p) => at(p, vfio_device_fops_unl_ioctl, 'vfio_pci_ioctl_get_info()')),
   ),
 ];
 
 export const lowPowerExportGoals = [
-  goal(
-    'a buffer is exported while low power is engaged',
-    and(
-      someone(vfio_pci_core_feature_dma_buf),
-      during(vfio_pci_core_feature_dma_buf),
-      pm_runtime_engaged,
-    ),
-  ),
-  goal('the device sleeps', isSuspended),
+  sleeps,
+  exitUnrevokes,
+  goal('an importer maps the new buffer', anImporterMaps),
+  whileEngaged('a buffer is exported', during(vfio_pci_core_feature_dma_buf)),
 ];
 
+const childFinds = (what: string, operation: Operation) =>
+  goal(`${what} finds a PTE of the child`, and(during(operation), child_pte));
+
 export const forkGoals = [
-  goal('the child inherits a PTE', and(child_pte, pte.at(DEVFD))),
-  goal(
-    'a zap meets a fork',
-    and(
-      someone(dup_mmap),
-      some(PROCESS, (p) => holds(p, memory_lock, 'write')),
-    ),
-  ),
+  goal('the child inherits a PTE beside an importer mapping', and(child_pte, anImporterMaps)),
+  goal('a zap meets a fork', and(someone(dup_mmap), someone(vfio_pci_zap_bars))),
+  childFinds('the reset', vfio_pci_ioctl_reset),
+  childFinds('a command write', vfio_basic_config_write),
+  goal('a D3 write runs', wrote(D3)),
+  d0Written,
 ];

@@ -88,7 +88,13 @@ const exports = [
       ]),
     },
     ref: 'vfio_pci_core_feature_dma_buf() of 6.19',
-    expect: { 'export-fails': violates('S-REF', 'S-UAF') },
+    expect: {
+      'export-fails': violates(
+        'S-REF',
+        'S-UAF',
+        also('S-LIST', 'the buffer is freed before its release has taken it off the list'),
+      ),
+    },
   }),
 ];
 

@@ -5,9 +5,11 @@
  * is gone is skipped by the driver: nobody can reach it any more, so S-REVRESET and S-AVAIL leave it out.
  */
 import {
+  add,
   and,
   clause,
   clauseFor,
+  cond,
   type Expr,
   eq,
   every,
@@ -15,6 +17,7 @@ import {
   holdsAny,
   implies,
   inside,
+  int,
   named,
   not,
   or,
@@ -31,20 +34,21 @@ import {
 } from '../../../checker/lang/index.ts';
 import { S_D0RESET } from '../driver/admin.ts';
 import { dmabufs, EXPORT, isLive, resv, revoked } from '../driver/buffer.ts';
+import { priv } from '../driver/buffer-life.ts';
 import { dev_set_lock } from '../driver/close.ts';
 import { __vfio_pci_memory_enabled, hw_safe, in_reset, memory_lock } from '../driver/device.ts';
 import { child_pte, i_mmap_rwsem } from '../driver/fork.ts';
-import { vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
+import { open_count, vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
 import { pages_mutex } from '../driver/iommufd.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
-import { forks } from '../driver/lifecycle-bounds.ts';
+import { forks, unregisters } from '../driver/lifecycle-bounds.ts';
 import { vfio_pci_runtime_pm_entry } from '../driver/low-power.ts';
 import { exporterIsPeer } from '../driver/move.ts';
 import { peer_memory_lock } from '../driver/peer.ts';
 import { runtime_pm } from '../driver/power-bounds.ts';
 import { pm_runtime_engaged, RPM_SUSPENDED, runtime_status } from '../driver/power-state.ts';
-import { priv_vdev, S_UAF } from '../driver/registration.ts';
+import { priv_vdev, refcount, S_UAF } from '../driver/registration.ts';
 import { S_FAULT } from '../driver/user.ts';
 import { DEVFD, mmap_lock, pte, vmaOccurs } from '../driver/vma.ts';
 import {
@@ -137,8 +141,23 @@ const S_AVAIL = property(
   ],
 );
 
-const S_LIST = property('S-LIST', 'A DMABUF on the list of a device belongs to that device.', [
-  clause('vdev', { given: dmabufs.at(EXPORT), then: priv_vdev.at(EXPORT) }),
+const S_LIST = property(
+  'S-LIST',
+  'A DMABUF on the list of a device is allocated and belongs to that device.',
+  [clause('vdev', { given: dmabufs.at(EXPORT), then: and(priv.at(EXPORT), priv_vdev.at(EXPORT)) })],
+);
+
+/** One of the device itself, one of the open fd, one of a buffer that knows its device. */
+const registrations = add(
+  add(int(1), open_count),
+  cond(and(priv.at(EXPORT), priv_vdev.at(EXPORT)), int(1), int(0)),
+);
+
+const S_REF_IDLE = property(S_REF.id, S_REF.sentence, [
+  clause('registrations', {
+    given: and(not(unregisters), quiescent()),
+    then: eq(refcount, registrations),
+  }),
 ]);
 
 const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
@@ -166,7 +185,7 @@ export const properties = [
   S_LOCKBAL_IDLE,
   S_ASSERT,
   S_UAF,
-  S_REF,
+  S_REF_IDLE,
   S_LIST,
   S_SUSPEND,
   S_AVAIL,

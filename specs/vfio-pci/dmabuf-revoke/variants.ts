@@ -18,6 +18,8 @@ const everywhere = {
   close: allHold,
   hot: allHold,
   'hot-close': allHold,
+  medium: allHold,
+  large: allHold,
 };
 
 export const good = variant('good', {

@@ -27,6 +27,7 @@ import {
 } from '../../../checker/lang/index.ts';
 import { S_D0RESET } from '../driver/admin.ts';
 import { BUFFER, dmabufs, EXPORT, isLive, MMAP, occurs, resv, revoked } from '../driver/buffer.ts';
+import { priv } from '../driver/buffer-life.ts';
 import { hasClient } from '../driver/client-bounds.ts';
 import { dev_set_lock } from '../driver/close.ts';
 import { __vfio_pci_memory_enabled, hw_safe, in_reset, memory_lock } from '../driver/device.ts';
@@ -112,12 +113,16 @@ const S_REVRESET = property(
   ],
 );
 
-const S_LIST = property('S-LIST', 'A DMABUF on the list of a device belongs to that device.', [
-  clauseFor(BUFFER, 'vdev', (buffer) => ({
-    given: and(occurs(buffer), dmabufs.at(buffer)),
-    then: priv_vdev.at(buffer),
-  })),
-]);
+const S_LIST = property(
+  'S-LIST',
+  'A DMABUF on the list of a device is allocated and belongs to that device.',
+  [
+    clauseFor(BUFFER, 'vdev', (buffer) => ({
+      given: and(occurs(buffer), dmabufs.at(buffer)),
+      then: and(priv.at(buffer), priv_vdev.at(buffer)),
+    })),
+  ],
+);
 
 const S_AVAIL = property(
   'S-AVAIL',

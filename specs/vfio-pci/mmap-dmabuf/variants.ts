@@ -49,6 +49,8 @@ export const good = variant('good', {
     export: allHold,
     close: allHold,
     client: allHold,
+    medium: allHold,
+    large: allHold,
   },
 });
 
