@@ -67,6 +67,13 @@ test('a mail claims the shortest order only where that is proven', () => {
   expect(renderTrace(unproven, { format: 'mail' })).not.toContain('short');
 });
 
+test('of a start that is wrong already there is a word, not an order of no steps', () => {
+  const atStart = { ...zapBeforeLock, steps: [] };
+  const mail = renderTrace(atStart, { format: 'mail' }).replace(/\n/g, ' ');
+  expect(mail).toContain('the initial state violates S-REVRESET');
+  expect(mail).not.toContain('order of');
+});
+
 test('a mail says what the variant is and what it mirrors, not what was expected of it', () => {
   const mail = renderTrace(zapBeforeLock, { format: 'mail', isExpected: true });
   expect(mail).toContain(`  variant:   ${zapBeforeLock.summary}`);

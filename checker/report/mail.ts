@@ -31,6 +31,8 @@ function opening(trace: Trace): string {
   const model = `In the Ordeal model ${searchName(trace)}`;
   const order = `order of ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
   const proof = isShortest ? ', and no shorter one does' : '';
+  if (steps.length === 0 && ['invariant', 'error'].includes(ending.kind))
+    return `${model} the initial state violates ${property} (${bounds}):`;
   switch (ending.kind) {
     case 'completed':
       return `${model} this ${order} does not violate ${property} (${bounds}):`;

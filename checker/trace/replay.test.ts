@@ -31,6 +31,15 @@ test('a deadlock and an error are found again', () => {
   }
 });
 
+test('a trace survives an edit elsewhere: another thread of the role, and it is no word about shorter ones', () => {
+  const wider = modelOf(resetRace, 'zap-before-lock', { users: '3' });
+  expect(wider.digest).not.toBe(stored.digest);
+  expect(replayTrace(wider, stored)).toMatchObject({
+    isShortest: false,
+    ending: { kind: 'invariant' },
+  });
+});
+
 test('on another model nothing is claimed to be shortest', () => {
   const otherDigest = replayTrace(broken, { ...stored, digest: '0' });
   expect(otherDigest).toMatchObject({ isShortest: false, ending: { kind: 'invariant' } });

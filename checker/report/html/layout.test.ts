@@ -109,6 +109,28 @@ describeInBrowser('the page of a trace, looked at', () => {
     }
   });
 
+  test('stepping keeps the step in sight, also in a table that is wider than the window', async () => {
+    const model = modelOf(convoy(9, 0));
+    const { page } = await browser.open(pageOf(traceIn(model, 'S-PAGES'), model, script), {
+      viewport: { width: 900, height: 700 },
+    });
+    await page.keyboard.press('g');
+    await page.keyboard.type('0');
+    await page.keyboard.press('Enter');
+    const dock = page.locator('aside');
+    for (let step = 0; step < 40; step++) {
+      await page.keyboard.press('n');
+      const cell = page.locator(
+        'tr[aria-current="step"]:not(.unfolded) .own:visible, tr[aria-current="step"].always .own',
+      );
+      const [own, foot] = [await cell.last().boundingBox(), await dock.boundingBox()];
+      expect(own?.x ?? -1, `step ${step + 1}`).toBeGreaterThanOrEqual(0);
+      expect((own?.x ?? 0) + (own?.width ?? 0)).toBeLessThanOrEqual(901);
+      expect(own?.y ?? -1).toBeGreaterThanOrEqual(-1);
+      expect((own?.y ?? 0) + (own?.height ?? 0)).toBeLessThanOrEqual((foot?.y ?? 0) + 1);
+    }
+  });
+
   test('what is said in colour is said without, too', async () => {
     const model = modelOf(convoy(2, 0));
     const { page } = await browser.open(pageOf(traceIn(model, 'S-PAGES'), model, script));

@@ -143,6 +143,9 @@ const dock = (fromRem: number): string => `
   .has-script .desk { grid-template-columns: minmax(0, 1fr); }
   .desk > main { overflow-x: auto; position: relative; }
   .trace thead th { position: static; }
+  .has-script .trace .number { position: sticky; left: 0; z-index: 1; background: var(--paper); }
+  .has-script .trace tr[aria-current="step"] .number { background: var(--here); }
+  html { scroll-padding-left: 5rem; }
   .has-script .side { position: sticky; top: auto; bottom: 0; max-height: 40vh; z-index: 3; columns: 19rem; column-gap: 1.5rem; }
   .side > .steps, .side table { break-inside: avoid; } .side h2 { break-after: avoid; }
 }

@@ -19,7 +19,9 @@ export function mark(step: number, scrolls: boolean): void {
     const isHere = Number(row.dataset['first']) <= step && step <= Number(row.dataset['last']);
     if (isHere) row.setAttribute('aria-current', 'step');
     else row.removeAttribute('aria-current');
-    if (isHere && scrolls && row.offsetParent !== null) row.scrollIntoView({ block: 'nearest' });
+    // The cell of the thread and not the row: a wide table scrolls sideways, too.
+    if (isHere && scrolls && row.offsetParent !== null)
+      row.querySelector('.own')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 }
 
