@@ -124,15 +124,21 @@ const plainIoctl = some(PROCESS, (p) =>
   at(p, vfio_device_fops_unl_ioctl, 'vfio_pci_ioctl_get_info()'),
 );
 
+const leavesLowPower = goal(
+  'the exit un-revokes what the entry revoked',
+  and(movesIn(vfio_pci_runtime_pm_exit), revoked.at(EXPORT)),
+);
+
 export const importerGoals = [
   ...common,
+  leavesLowPower,
   wakesUp,
   entryFindsMapping,
   goal('a plain ioctl finds low power engaged', and(plainIoctl, pm_runtime_engaged)),
 ];
 
 export const asyncGoals = [
-  disengages,
+  leavesLowPower,
   entryFindsMapping,
   goal(
     'the entry waits for the importer',
