@@ -18,7 +18,7 @@ import {
   property,
   self,
 } from '../../../checker/lang/index.ts';
-import { isVma, VMA, type Vma, vdevOf } from './address-space.ts';
+import { isVma, VMA, type Vma, vdevOf, vm_private_data } from './address-space.ts';
 import { low_power } from './runtime-pm.ts';
 import {
   __vfio_pci_memory_enabled,
@@ -58,7 +58,7 @@ export const mappingProperties = (
   property('S-ACCESS', 'No page of a BAR is mapped while the device must not be touched.', [
     clauseFor(VMA, 'pte', (vma) => ({
       given: and(isVma(vma), isMapped(vma)),
-      then: or(isHarmless, hw_safe(vdevOf(vma))),
+      then: or(isHarmless, hw_safe(vm_private_data(vma))),
     })),
   ]),
   property('S-REVRESET', 'While a device is in reset no page of its BARs is mapped.', [

@@ -79,7 +79,17 @@ const waitingFault = goal(
   and(atFault('down_read(&memory_lock[vma->vdev])'), queued(memory_lock.at(A))),
 );
 
+/** A write of D0 is about to take the lock, and the device is asleep: D3 entry does not take it at this place. */
+const awakened = goal(
+  'a D0 write finds the device in D3',
+  and(
+    some(PROCESS, (p) => at(p, vfio_lock_and_set_power_state, 'down_write(&memory_lock[vdev])')),
+    eq(current_state.at(A), D3),
+  ),
+);
+
 export const mmapGoals = [
+  awakened,
   goal(
     'an operation zaps while the VMA is there and not linked yet',
     and(attached.at(v1), not(linked.at(v1)), during(unmap_mapping_range)),
@@ -93,6 +103,7 @@ export const mmapGoals = [
 ];
 
 export const adminsGoals = [
+  awakened,
   asleep,
   waitingFault,
   goal(

@@ -65,14 +65,13 @@ export const configurations = [
   }),
   configuration('exit', {
     summary: 'the process exits while its VMAs are zapped',
-    bounds: '1 device, 1 VMA, 1 access, exit, 1 admin with 2 of reset, D3, D0',
+    bounds: '1 device, 1 VMA, 1 access, exit, 1 admin with 2 of reset, D3',
     set: {
       touches: 1,
       exits: true,
       'admin-ops': 2,
       'op-reset': true,
       'op-d3': true,
-      'op-d0': true,
     },
     goals: exitGoals,
   }),

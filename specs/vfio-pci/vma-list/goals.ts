@@ -83,7 +83,17 @@ const refused = (when: Expr<boolean>): Expr<boolean> =>
     not(hasPte(v1)),
   );
 
+/** A write of D0 is about to take the lock, and the device is asleep: D3 entry does not take it at this place. */
+const awakened = goal(
+  'a D0 write finds the device in D3',
+  and(
+    some(PROCESS, (p) => at(p, vfio_lock_and_set_power_state, 'down_write(&memory_lock[vdev])')),
+    eq(current_state.at(A), D3),
+  ),
+);
+
 export const munmapGoals = [
+  awakened,
   asleep,
   waitingFault,
   goal('a reset zaps the VMA', zaps(vfio_pci_ioctl_reset)),
@@ -117,6 +127,7 @@ export const faultGoals = [
 ];
 
 export const vmasGoals = [
+  goal('a fault is refused in D3', refused(eq(current_state.at(A), D3))),
   goal(
     'a reset finds both VMAs on the list',
     and(zaps(vfio_pci_ioctl_reset), isOnList(v1), isOnList(v2)),
@@ -150,15 +161,16 @@ export const exitGoals = [
   asleep,
 ];
 
+const copyFaults = some(PROCESS, (p) =>
+  and(inside(p, do_io_rw), at(p, vfio_pci_mmap_fault, 'down_read(&memory_lock[vma->vdev])')),
+);
+const refusedRead = some(PROCESS, (p) => at(p, do_io_rw, 'up_read(&memory_lock[vdev])#EIO'));
+
 export const readGoals = [
-  goal(
-    'the copy of what was read faults',
-    some(PROCESS, (p) => and(inside(p, do_io_rw), inside(p, vfio_pci_mmap_fault))),
-  ),
-  goal(
-    'a read is refused',
-    some(PROCESS, (p) => at(p, do_io_rw, 'up_read(&memory_lock[vdev])#EIO')),
-  ),
+  goal('the copy of what was read faults', copyFaults),
+  goal('the copy finds the VMA on the list', and(copyFaults, isOnList(v1))),
+  goal('a read is refused in D3', and(refusedRead, eq(current_state.at(A), D3))),
+  goal('a read is refused with memory off', and(refusedRead, memoryOff)),
   goal(
     'a reset waits for a read',
     and(during(vfio_pci_ioctl_reset), queued(memory_lock.at(A)), during(do_io_rw)),
@@ -214,12 +226,12 @@ export const hotAdminGoals = [
     and(during(vfio_pci_dev_set_hot_reset), eq(current_state.at(B), D3)),
   ),
   goal(
-    'memory_lock is wanted by a D0 write while a hot reset holds it',
+    'a D0 write comes while a hot reset holds memory_lock',
     and(
+      some(PROCESS, (p) => at(p, vfio_lock_and_set_power_state, 'down_write(&memory_lock[vdev])')),
       some(PROCESS, (p) =>
         and(inside(p, vfio_pci_dev_set_hot_reset), holds(p, memory_lock.at(A), 'write')),
       ),
-      queued(memory_lock.at(A)),
     ),
   ),
   goal('a hot reset zaps a VMA', zaps(vfio_pci_dev_set_hot_reset)),
