@@ -18,7 +18,7 @@ import {
   some,
   type ValueOf,
 } from '../../../checker/lang/index.ts';
-import { dmabufs, EXPORT, f_count, isLive, MMAP, revoked } from '../driver/buffer.ts';
+import { dmabufs, EXPORT, f_count, isLive, MMAP, occurs, revoked } from '../driver/buffer.ts';
 import { vfio_pci_dma_buf_cleanup } from '../driver/buffer-life.ts';
 import { client_access } from '../driver/client.ts';
 import { current_state, D0, D3, memory_lock, type POWER, virt_mem } from '../driver/device.ts';
@@ -117,12 +117,19 @@ export const mmapGoals = [
   ),
 ];
 
+/** A power write is about to drop the lock, and has left the device in this state. */
+const wrote = (state: Expr<ValueOf<typeof POWER>>): Expr<boolean> =>
+  and(
+    some(PROCESS, (p) => at(p, vfio_lock_and_set_power_state, 'up_write(&memory_lock)')),
+    stateIs(state),
+  );
+
+const bothMapped = and(pte.at(BUF), anImporterMaps);
+
 export const importerGoals = [
-  ...eachFinds('a PTE and an importer mapping', and(pte.at(BUF), anImporterMaps)),
-  goal(
-    'a D3 write finds a PTE and an importer mapping',
-    and(during(vfio_lock_and_set_power_state), pte.at(BUF), anImporterMaps),
-  ),
+  ...eachFinds('a PTE and an importer mapping', bothMapped),
+  goal('a D0 write leaves a PTE and an importer mapping', and(wrote(D0), bothMapped)),
+  goal('a D3 write leaves the hidden buffer revoked', and(wrote(D3), revoked.at(MMAP))),
 ];
 
 export const exportGoals = [
@@ -148,7 +155,7 @@ export const closeGoals = [
   ),
   goal(
     'the cleanup finds the exported buffer',
-    and(during(vfio_pci_dma_buf_cleanup), isLive(EXPORT)),
+    and(during(vfio_pci_dma_buf_cleanup), occurs(EXPORT), isLive(EXPORT)),
   ),
   goal('the reset finds a PTE', and(during(vfio_pci_ioctl_reset), pte.at(BUF))),
   goal('a command write finds a PTE', and(during(vfio_basic_config_write), pte.at(BUF))),
