@@ -85,7 +85,7 @@ export function extended({ states, transitions }: Run, transition: Transition): 
 export function walkAlong(
   system: System,
   run: Run,
-  { threads, property }: Pick<Trace, 'threads' | 'property'>,
+  { threads, property, constants }: Pick<Trace, 'threads' | 'property' | 'constants'>,
 ): Walk {
   const stuck = run.transitions.at(-1)?.next === null ? [] : stuckProcesses(system, lastState(run));
   const newcomers = [...run.transitions.map(({ process }) => process), ...stuck];
@@ -93,7 +93,7 @@ export function walkAlong(
     contextBeside(system, run, { threads, property: id }, newcomers);
   const context = about(property);
   const ending = { kind: 'completed', isChecked: true } as const;
-  const trace = assemble(context, ending, { constants: {}, isShortest: false });
+  const trace = assemble(context, ending, { constants, isShortest: false });
   const blocked = trace.steps.at(-1)?.blocked ?? [];
   return {
     trace: {

@@ -14,7 +14,9 @@ import {
   choicesAfter,
   extended,
   prefix,
+  readTraceJson,
   recordedRun,
+  replayTrace,
   storedTrace,
   walkAlong,
 } from '../../trace/index.ts';
@@ -195,6 +197,11 @@ describeInBrowser('the page of a trace in a browser', () => {
       expect(found).toContain('S-REVRESET');
       expect(found).toContain('pte[0]=true');
       expect(await page.locator('tr.walk').last().innerText()).toContain('violates S-REVRESET');
+      await page.getByText('Take this order with you').click();
+      const read = readTraceJson(await page.locator('#walk-file').innerText());
+      if (read.kind !== 'trace') throw new Error(read.message);
+      expect(read).toMatchObject({ isEdited: false, trace: { shortest: false } });
+      expect(replayTrace(race, read.trace).ending.kind).toBe('invariant');
     });
 
     test('the address of a walk leads to it again; one that is none leads to the trace', async () => {

@@ -1,7 +1,14 @@
 /**
  * What could be done next, as buttons: how a reader leaves the trace. What a step would violate stands on its button.
  */
-import { type Choice, splitNote, type Trace, type Walk } from '../../trace/index.ts';
+import {
+  type Choice,
+  splitNote,
+  storedTrace,
+  type Trace,
+  traceToJson,
+  type Walk,
+} from '../../trace/index.ts';
 import { code, html, type Markup } from './markup.ts';
 import { endingText, waitItem } from './verdict.ts';
 
@@ -28,6 +35,13 @@ export function choicesPanel(
       at === recorded && html` <span class="recorded">as in the trace</span>`
     }${choice.breaks.length > 0 && html` <span class="breaks"><span aria-hidden="true">&#10007; </span>violates ${choice.breaks.join(', ')}</span>`}</button></li>`;
   })}</ol>`;
+}
+
+/** The walk as a file that `ordeal trace replay` takes: of the property that it breaks first, or of the one that the trace was about. */
+export function walkFile({ trace, broken }: Walk): Markup {
+  const property = broken[0]?.property ?? trace.property;
+  const text = traceToJson(storedTrace({ ...trace, property }));
+  return html`<details class="file"><summary>Take this order with you</summary><p><a download="order.json" href="data:application/json,${encodeURIComponent(text)}">order.json</a>, for <code>ordeal trace replay order.json</code></p><pre tabindex="0" id="walk-file">${text}</pre></details>`;
 }
 
 /** What is wrong at the end of a walk, and who waits there. */

@@ -117,7 +117,7 @@ button { cursor: pointer; } button:hover:not(:disabled) { border-color: var(--in
 .choices { list-style: none; margin: 0.4rem 0 0; padding: 0; display: grid; gap: 0.35rem; } .choices button { width: 100%; text-align: left; }
 .recorded { color: var(--soft); font-size: 0.86rem; } .recorded::before { content: "\\2190  "; }
 .breaks { display: block; color: var(--bad); font-weight: 600; font-size: 0.86rem; }
-.left { border: 2px solid var(--walk-line); background: var(--walk); border-radius: 0.4rem; padding: 0.5rem 0.7rem; margin: 0.7rem 0; } .left button { margin-right: 0.3rem; }
+.left { border: 2px solid var(--walk-line); background: var(--walk); border-radius: 0.4rem; padding: 0.5rem 0.7rem; margin: 0.7rem 0; } .left button { margin-right: 0.3rem; } .file pre { max-height: 12rem; overflow: auto; background: var(--paper); padding: 0.4rem; }
 .broken { border-left: 4px solid var(--bad); padding-left: 0.6rem; margin: 0.5rem 0; } .fine { color: var(--good); } .broken dl { grid-template-columns: 1fr; }
 .plain, .sheet > section:last-child { margin-top: 1.5rem; }
 .plain pre { overflow-x: auto; background: var(--panel); padding: 0.8rem; border-radius: 0.4rem; line-height: 1.3; overflow-wrap: normal; }

@@ -17,7 +17,7 @@ import {
   type Walk,
   walkAlong,
 } from '../../../trace/index.ts';
-import { choicesPanel, walkFindings } from '../choices.ts';
+import { choicesPanel } from '../choices.ts';
 import { type Packed, unpacked } from '../packed.ts';
 import { statePanel } from '../state.ts';
 import { traceTable } from '../table.ts';
@@ -88,7 +88,7 @@ function show(scrolls: boolean): void {
   );
   fill('choices', choicesPanel(choices, trace, { recorded: recordedChoice }));
   fill('state', statePanel(trace, number));
-  fill('left', leftBanner(place.step, walk === null ? null : walkFindings(walk)));
+  fill('left', leftBanner(place.step, walk));
   announce(trace, number, recordedTrace.steps.length, walk);
   mark(number, scrolls);
   const field = byId('go') as HTMLInputElement;

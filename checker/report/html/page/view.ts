@@ -1,5 +1,6 @@
 /** What changes with every step: which row is marked, what is said of it, and the note that the trace was left. */
 import type { Trace, Walk } from '../../../trace/index.ts';
+import { walkFile, walkFindings } from '../choices.ts';
 import { html, type Markup } from '../markup.ts';
 import { byId } from './parts.ts';
 
@@ -41,9 +42,9 @@ export function announce(trace: Trace, number: number, of: number, walk: Walk | 
 }
 
 /** The note that the reader left the trace, and what that led to. */
-export function leftBanner(step: number, findings: Markup | null): Markup {
-  if (findings === null) return html``;
+export function leftBanner(step: number, walk: Walk | null): Markup {
+  if (walk === null) return html``;
   const where = step === 0 ? 'at its start' : `behind step ${step}`;
-  return html`<div class="left" role="group" aria-label="Outside of the trace"><p><b>What if:</b> you left the trace ${where}.</p>${findings}
-<button type="button" id="undo">undo <kbd>p</kbd></button><button type="button" id="return">back to the trace <kbd>Esc</kbd></button></div>`;
+  return html`<div class="left" role="group" aria-label="Outside of the trace"><p><b>What if:</b> you left the trace ${where}.</p>${walkFindings(walk)}
+<button type="button" id="undo">undo <kbd>p</kbd></button><button type="button" id="return">back to the trace <kbd>Esc</kbd></button>${walkFile(walk)}</div>`;
 }
