@@ -119,7 +119,7 @@ export const bar = param('bar', BAR);
 /** The mapping of a BAR, or the error of its set-up. */
 export const vfio_pci_core_get_iomap = fn(
   'vfio_pci_core_get_iomap',
-  { params: [bar], mirrors: 'include/linux/vfio_pci_core.h: vfio_pci_core_get_iomap()' },
+  { params: [bar], mirrors: 'drivers/vfio/pci: vfio_pci_core_get_iomap()' },
   [
     step(
       c`return ${barmap.at(bar)}`,

@@ -100,9 +100,9 @@ const flr = [
   variant('flr-in-d3', {
     summary:
       'stored code: an FLR in D3 loses the configuration, for the PCI core forces D0 by itself',
-    set: { 'op-flr': true },
+    set: { 'op-flr': true, 'needs-pm-restore': true },
     ref: 'candidate, not confirmed by a maintainer; 6.1 to 7.3 vfio_exp_config_write()',
-    expect: { saved: violates('S-SAVED') },
+    expect: { saved: violates('S-SAVED'), cpu: violates('S-SAVED') },
   }),
   variant('fix-flr', {
     from: 'flr-in-d3',
@@ -117,7 +117,7 @@ const flr = [
       ],
     },
     ref: 'derived: proposal',
-    expect: { saved: allHold },
+    expect: { saved: allHold, cpu: allHold },
   }),
 ];
 
