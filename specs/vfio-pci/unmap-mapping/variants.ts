@@ -18,6 +18,8 @@ export const good = variant('good', {
     'low-power': allHold,
     huge: allHold,
     hot: allHold,
+    medium: allHold,
+    large: allHold,
   },
 });
 

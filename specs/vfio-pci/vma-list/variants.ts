@@ -22,6 +22,9 @@ export const good = variant('good', {
     hot: allHold,
     'hot-admin': allHold,
     'hot-exit': allHold,
+    medium: allHold,
+    large: allHold,
+    'large-fork': allHold,
   },
 });
 
