@@ -71,7 +71,8 @@ async function* searched(
   const jobs = cells.map((cell) => jobOf(cell, limits, options.how));
   const progress = startProgress(cells.length, context);
   const { signal } = context;
-  const pool = { workers, heapBytes: memory.heapBytes, signal, onProgress: progress.update };
+  const [{ model }] = cells as readonly [Cell, ...Cell[]];
+  const pool = { workers, heapBytes: memory.heapBytes, signal, model, onProgress: progress.update };
   try {
     for await (const outcome of runJobs(jobs, pool)) {
       progress.clear();

@@ -4,7 +4,7 @@
  * A module that does not load is an error, never a smaller matrix; one without a default export is vocabulary. What a folder
  * holds besides, scripts of other programs, is never run: loading a module executes it.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { loadSpecModule } from '../explore/index.ts';
@@ -38,7 +38,7 @@ export async function loadCatalog(
   const paths = targets.filter(isPath);
   const isOnlyPaths = paths.length > 0 && paths.length === targets.length;
   const places = [
-    ...(isOnlyPaths ? [] : context.specs.length === 0 ? [PACKAGED] : context.specs).map(
+    ...(isOnlyPaths ? [] : context.specs.length === 0 ? packagedFor(targets) : context.specs).map(
       (place) => ({ place, askedAs: null as string | null }),
     ),
     ...paths.map((place) => ({ place, askedAs: place })),
@@ -52,10 +52,28 @@ export async function loadCatalog(
       throw new UsageError(
         `'${place}' holds no compiled spec${sourceHint(resolve(context.cwd, place))}`,
       );
-    const foundBy = place === PACKAGED ? null : place;
+    const foundBy = place.startsWith(PACKAGED) ? null : place;
     entries.push(...found.map((entry) => ({ ...entry, askedAs, foundBy })));
   }
   return withoutRepetition(entries);
+}
+
+/**
+ * Where the packaged specs that are asked for lie: a spec is a file or a folder of its name, so that nobody waits for all the others.
+ * All of them, if a name is not found: it may be a typing error, and the nearest name is wanted.
+ */
+function packagedFor(targets: readonly string[]): readonly string[] {
+  const places = targets.filter((target) => !isPath(target)).map(packagedPlace);
+  const isComplete = places.length > 0 && places.every((place) => place !== null);
+  return isComplete ? [...new Set(places)] : [PACKAGED];
+}
+
+function packagedPlace(id: string): string | null {
+  const [family = '', name] = id.split('/');
+  if (name === undefined || !/^[\w-]+$/.test(family + name)) return null;
+  const path = `${PACKAGED}${family}/${name}`;
+  if (existsSync(`${path}.js`)) return `${path}.js`;
+  return existsSync(path) ? path : null;
 }
 
 async function entriesAt(place: string, context: Context): Promise<readonly Found[]> {
@@ -64,7 +82,7 @@ async function entriesAt(place: string, context: Context): Promise<readonly Foun
   if (/\.[cm]?ts$/.test(path)) throw new UsageError(`'${place}' is TypeScript: ${COMPILE}`);
   if (status === undefined) throw new UsageError(`'${place}' does not exist`);
   const isFolder = status.isDirectory();
-  const isOurs = place === PACKAGED;
+  const isOurs = place.startsWith(PACKAGED);
   const files = isFolder ? modulesBelow(path).filter((file) => isOurs || mayBeSpec(file)) : [path];
   const entries: Found[] = [];
   for (const file of files) {

@@ -57,14 +57,14 @@ test('exit code 70: a worker builds another model', async () => {
     prologue: "import { isMainThread } from 'node:worker_threads';",
     body: "step('x = ?', assign(x, [FALSE, TRUE][Number(isMainThread)]))",
   });
-  const outcome = await ordeal(['check', folder.write('broken.mjs', text)]);
+  const outcome = await ordeal(['check', folder.write('broken.mjs', text), spec('holds')]);
   expect(outcome).toMatchObject({
     code: 70,
     stderr: 'ordeal: internal error: mine/broken[small]: the worker built another model\n',
   });
 });
 
-const BIG = ['check', 'classics/barzap', '-c', 'F=6', '-c', 'B=3', '--progress', 'plain'];
+const BIG = ['check', 'classics/barzap', '-c', 'F=7', '-c', 'B=3', '--progress', 'plain'];
 
 test.each([
   ['SIGINT', 130],
@@ -75,7 +75,7 @@ test.each([
     const outcome = await ordeal(BIG, { signal: { name, after: /depth/ } });
     expect(outcome.code).toBe(code);
     expect(outcome.stdout).toMatch(
-      /^INCONCLUSIVE classics\/barzap\[small,F=6,B=3\] {2}.*states=\d+ .*bound=interrupted\n/,
+      /^INCONCLUSIVE classics\/barzap\[small,F=7,B=3\] {2}.*states=\d+ .*bound=interrupted\n/,
     );
     expect(outcome.elapsedMs).toBeLessThan(1000);
   },
@@ -85,12 +85,12 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s during the search for a trace is no verdict: exit code %i', async (name, code) => {
-  const wish = ['trace', 'show', 'classics/barzap:Safe', '-c', 'F=6', '-c', 'B=3'];
+  const wish = ['trace', 'show', 'classics/barzap:Safe', '-c', 'F=7', '-c', 'B=3'];
   const signal = { name, after: /depth/ } as const;
   const outcome = await ordeal([...wish, '--progress', 'plain'], { signal });
   expect(outcome).toMatchObject({
     code,
-    stdout: 'INCONCLUSIVE classics/barzap[small,F=6,B=3]:Safe  bound=interrupted\n',
+    stdout: 'INCONCLUSIVE classics/barzap[small,F=7,B=3]:Safe  bound=interrupted\n',
   });
   expect(outcome.stderr).not.toContain('was not violated');
 });
@@ -119,7 +119,8 @@ const DEAF = 'setInterval(() => {}, 1000); await new Promise(() => {});';
 test('a search that does not hear the first Ctrl-C is ended within a second', async () => {
   const path = folder.write('broken.mjs', inWorkers(DEAF));
   const signal = { name: 'SIGINT', after: /depth/ } as const;
-  const outcome = await ordeal(['check', path, '--progress', 'plain'], { signal });
+  const args = ['check', path, spec('holds'), '--progress', 'plain', '--workers', '1'];
+  const outcome = await ordeal(args, { signal });
   expect(outcome.code).toBe(130);
   expect(outcome.stdout).toContain('INCONCLUSIVE mine/broken[small]  bound=interrupted');
   expect(outcome.elapsedMs).toBeLessThan(1000);
@@ -128,7 +129,8 @@ test('a search that does not hear the first Ctrl-C is ended within a second', as
 test('a second Ctrl-C ends the program at once', async () => {
   const path = folder.write('broken.mjs', inWorkers(DEAF));
   const signal = { name: 'SIGINT', after: /depth/, times: 2 } as const;
-  const outcome = await ordeal(['check', path, '--progress', 'plain'], { signal });
+  const args = ['check', path, spec('holds'), '--progress', 'plain', '--workers', '1'];
+  const outcome = await ordeal(args, { signal });
   expect(outcome).toMatchObject({ code: 130, stdout: '' });
   expect(outcome.elapsedMs).toBeLessThan(500);
 });

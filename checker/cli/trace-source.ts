@@ -157,7 +157,9 @@ async function answerOf(cell: Cell, property: string, context: Context): Promise
   const { heapBytes, limitBytes } = planMemory(1);
   const progress = startProgress(1, context);
   const job = jobOf(cell, { maxMemoryBytes: limitBytes });
-  const options = { workers: 1, heapBytes, signal: context.signal, onProgress: progress.update };
+  const { signal } = context;
+  const { model } = cell;
+  const options = { workers: 1, heapBytes, signal, model, onProgress: progress.update };
   try {
     for await (const outcome of runJobs([job], options)) {
       if (outcome.kind === 'failed') throw new Error(`${cell.name}: ${outcome.message}`);

@@ -45,8 +45,8 @@ describe('an argument that cannot be understood is refused', () => {
     ],
     [['check', '--color', 'alwys'], "--color: value 'alwys' is unknown: did you mean 'always'?"],
     [
-      ['check', '--engine', 'compiled'],
-      "--engine: value 'compiled' is unknown: there are: reference",
+      ['check', '--engine', 'compile'],
+      "--engine: value 'compile' is unknown, did you mean 'compiled'?",
     ],
     [['check', '-p', ''], '-p has an empty value'],
     [['check', '--verdict', '--expect'], '--verdict contradicts --expect'],

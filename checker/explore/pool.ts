@@ -6,8 +6,10 @@
  * other search.
  */
 import { setMaxListeners } from 'node:events';
+import type { Model } from '../model/index.ts';
 import type { Progress } from '../semantics/index.ts';
 import type { Job, JobOutcome } from './job.ts';
+import { searchSmall } from './small-search.ts';
 import { sharedSpare } from './spare.ts';
 import { WorkerThread } from './worker-thread.ts';
 
@@ -18,6 +20,8 @@ export interface PoolOptions {
   readonly heapBytes: number;
   /** When it is aborted, searches end with what is complete. */
   readonly signal: AbortSignal;
+  /** The model of a job, where the main thread has it: then a single small search needs no other thread. */
+  readonly model?: Model;
   /** Hears of the job with this number: its latest figures, or null when it ended. */
   readonly onProgress: (job: number, progress: Progress | null) => void;
 }
@@ -30,6 +34,12 @@ export async function* runJobs(
   jobs: readonly Job[],
   options: PoolOptions,
 ): AsyncGenerator<JobOutcome, void, undefined> {
+  const [only] = jobs;
+  const small = jobs.length === 1 && only !== undefined ? searchedHere(only, options) : null;
+  if (small !== null) {
+    yield small;
+    return;
+  }
   const pool = new Pool(options);
   const outcomes = jobs.map((job, number) => pool.run(job, number));
   pool.lendFree();
@@ -37,6 +47,16 @@ export async function* runJobs(
     for (const outcome of outcomes) yield await outcome;
   } finally {
     await pool.close();
+  }
+}
+
+function searchedHere(job: Job, { model, signal }: PoolOptions): JobOutcome | null {
+  if (model === undefined || job.effectsBy !== null || signal.aborted) return null;
+  try {
+    const result = searchSmall({ ...job, model, hooks: {} });
+    return result === null ? null : { kind: 'searched', result, effects: [] };
+  } catch (error) {
+    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
 }
 
