@@ -115,21 +115,18 @@ export const configurations = [
   configuration('stubborn', {
     summary: 'an importer whose process has to finish a load from the BAR before it unmaps',
     bounds: '1 device, 1 VMA, 1 exported DMABUF, 1 importer, 1 reset',
-    set: { ...base, touches: 1, 'op-reset': true },
+    set: { ...base, 'op-reset': true },
     goals: stubbornGoals,
   }),
   configuration('stubborn-hot', {
     summary: 'as stubborn, with a hot reset: BAR and buffer belong to different devices',
-    bounds:
-      '2 devices, 1 VMA of one, 1 exported DMABUF of the other, 1 importer, 1 hot reset, 1 power write',
+    bounds: '2 devices, 1 VMA of one, 1 exported DMABUF of the other, 1 importer, 1 hot reset',
     set: {
       ...base,
-      touches: 1,
       admins: 0,
       peers: true,
       exporter: 'peer',
       'hot-resets': 1,
-      'peer-writes': 1,
     },
     goals: stubbornHotGoals,
   }),

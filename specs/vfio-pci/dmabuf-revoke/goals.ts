@@ -13,7 +13,6 @@ import {
   inside,
   int,
   isWriteLocked,
-  ne,
   not,
   or,
   PROCESS,
@@ -223,7 +222,10 @@ const peerBusy = goal(
 );
 
 export const hotGoals = [
-  ...operationGoals.filter((each) => each !== resetAsleep),
+  d0Written,
+  resetFinds,
+  commandFinds,
+  flrFinds,
   hotFinds,
   goal('the hot reset is entered in D3', and(during(vfio_pci_dev_set_hot_reset), stateIs(D3))),
   goal(
@@ -249,25 +251,27 @@ export const hotCloseGoals = [
   goal('the hot reset meets memory off', and(during(vfio_pci_dev_set_hot_reset), not(virt_mem))),
 ];
 
-const twoFaults = goal(
-  'two loads fault at once',
+/** The load that stands between the importer and its unmap. */
+const loadWhileMapped = goal(
+  'a load faults while its importer maps',
+  and(someone(vfio_pci_mmap_huge_fault), anImporterMaps),
+);
+
+export const stubbornGoals = [resetFinds, loadWhileMapped];
+
+const bothLocked = goal(
+  'the hot reset holds both devices and meets a mapping of the second',
   some(PROCESS, (p) =>
-    some(PROCESS, (q) =>
-      and(ne(p, q), inside(p, vfio_pci_mmap_huge_fault), inside(q, vfio_pci_mmap_huge_fault)),
+    and(
+      inside(p, vfio_pci_dev_set_hot_reset),
+      holds(p, memory_lock, 'write'),
+      holds(p, peer_memory_lock, 'write'),
+      anImporterMaps,
     ),
   ),
 );
 
-export const stubbornGoals = [
-  resetFinds,
-  twoFaults,
-  goal(
-    'a load faults while its importer maps',
-    and(someone(vfio_pci_mmap_huge_fault), anImporterMaps),
-  ),
-];
-
-export const stubbornHotGoals = [hotFinds, twoFaults, peerBusy];
+export const stubbornHotGoals = [bothLocked, loadWhileMapped];
 
 const isSuspended = eq(runtime_status, RPM_SUSPENDED);
 

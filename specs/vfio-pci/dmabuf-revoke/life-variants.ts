@@ -141,7 +141,11 @@ const importers = [
     summary: 'an importer that unmaps when it likes; its process has a BAR mapped',
     set: { 'importer-kind': 'STUBBORN' },
     ref: 'derived; seen on 7.2.13 with an importer that never unmaps',
-    expect: { stubborn: violates('deadlock'), 'stubborn-hot': violates('deadlock') },
+    expect: {
+      stubborn: violates('deadlock'),
+      'stubborn-hot': violates('deadlock'),
+      hot: violates('deadlock'),
+    },
   }),
   variant('as-is-cmd-error', {
     summary: 'the stored error branch: memory off revoked, the write failed, nothing un-revokes',

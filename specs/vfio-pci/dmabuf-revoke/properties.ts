@@ -33,6 +33,7 @@ import {
   some,
 } from '../../../checker/lang/index.ts';
 import { S_D0RESET } from '../driver/admin.ts';
+import { importer_kind, STUBBORN } from '../driver/bounds.ts';
 import { dmabufs, EXPORT, isLive, resv, revoked } from '../driver/buffer.ts';
 import { priv } from '../driver/buffer-life.ts';
 import { dev_set_lock } from '../driver/close.ts';
@@ -92,12 +93,15 @@ const noImporterMapped = named(
   every(IMPORTER, (importer) => not(mapped.at(importer))),
 );
 
+/** A thread of the user or the process of a stubborn importer loads from the BAR. */
+const barIsMapped = or(vmaOccurs(DEVFD), eq(importer_kind, STUBBORN));
+
 const S_ACCESS = property(
   'S-ACCESS',
   'No PTE and no importer mapping is usable while the device must not be touched.',
   [
     clauseFor(IMPORTER, 'importer', (importer) => ({ given: mapped.at(importer), then: hw_safe })),
-    clause('pte', { given: and(vmaOccurs(DEVFD), pte.at(DEVFD)), then: hw_safe }),
+    clause('pte', { given: and(barIsMapped, pte.at(DEVFD)), then: hw_safe }),
     clause('child', { given: and(forks, child_pte), then: hw_safe }),
   ],
 );
@@ -115,7 +119,7 @@ const S_REVRESET = property(
   [
     clause('importer', { given: in_reset, then: noImporterMapped }),
     clause('revoked', { given: and(in_reset, isLive(EXPORT)), then: revoked.at(EXPORT) }),
-    clause('pte', { given: and(vmaOccurs(DEVFD), in_reset), then: not(pte.at(DEVFD)) }),
+    clause('pte', { given: and(barIsMapped, in_reset), then: not(pte.at(DEVFD)) }),
     clause('child', { given: and(forks, in_reset), then: not(child_pte) }),
   ],
 );
