@@ -1,6 +1,7 @@
 /** Models compiled to programs, and programs to code: a plain JavaScript machine and WebAssembly. */
 export * from './closures.ts';
 export * from './compile.ts';
+export type { Block, Expr, FiredCheck, Statement } from './ir.ts';
 export * from './layout.ts';
 export * from './program.ts';
 export * from './wasm/assembler.ts';

@@ -1,5 +1,7 @@
 /** Searches in threads of their own. The worker itself is started by file and not imported. */
 export * from './cell.ts';
+export { explore } from './compiled-search.ts';
+export { resultOf } from './findings.ts';
 export * from './job.ts';
 export * from './memory.ts';
 export * from './pool.ts';
