@@ -4,23 +4,38 @@
  * Owns the exit code, signals, output errors and uncaught exceptions; what a command does is in main.ts. Code 1 is never
  * used on purpose, because Node makes it by itself.
  */
+import { writeSync } from 'node:fs';
 import { main } from './main.ts';
 
 process.exitCode = 70; // an await that never settles must not look like a verdict
 
 process.on('uncaughtException', (error) => {
   process.stderr.write(`ordeal: internal error: ${error.stack ?? error.message}\n`);
-  process.exit(70);
+  end(INTERNAL);
 });
 
+const INTERNAL = 70;
 const UNWRITABLE = 2;
 const INTERRUPTED = 130;
 const TERMINATED = 143;
 const interruption = new AbortController();
 
+// A spec is a program and may call process.exit: whatever it asks for, that is no verdict.
+let isSettled = false;
+process.on('exit', () => {
+  if (isSettled) return;
+  writeSync(2, 'ordeal: the program ended before its result: does a spec call process.exit?\n');
+  process.exitCode = INTERNAL;
+});
+
+function end(code: number): never {
+  isSettled = true;
+  process.exit(code);
+}
+
 /** The first time asks the searches to stop with what is complete; the second time nothing waits any more. */
 function interrupt(code: number): void {
-  if (interruption.signal.aborted) process.exit(code);
+  if (interruption.signal.aborted) end(code);
   interruption.abort(code);
 }
 
@@ -31,7 +46,7 @@ process.on('SIGTERM', () => interrupt(TERMINATED));
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') {
     process.stderr.write(`ordeal: the results cannot be written: ${error.message}\n`);
-    process.exit(UNWRITABLE);
+    end(UNWRITABLE);
   }
   if (!interruption.signal.aborted) interruption.abort(INTERRUPTED);
 });
@@ -39,7 +54,7 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-process.exitCode = await main(
+const code = await main(
   process.argv.slice(2),
   (text) => process.stdout.write(text),
   (text) => process.stderr.write(text),
@@ -51,3 +66,5 @@ process.exitCode = await main(
     signal: interruption.signal,
   },
 );
+isSettled = true;
+process.exitCode = code;
