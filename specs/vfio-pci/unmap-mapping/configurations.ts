@@ -80,14 +80,13 @@ export const configurations = [
     set: { ...anyTwo, 'admin-ops': 1, admins: 2, users: 2, touches: 1, mapper: true },
   }),
   configuration('large', {
-    summary: 'two devices, huge faults, two admins and a hot reset',
+    summary: 'two devices, huge faults, any operation and a hot reset',
     size: 'large',
     bounds:
-      '2 devices, 2 VMAs of 2 pages, 2 threads with 1 access each, 2 admins with 1 operation each, 1 hot reset',
+      '2 devices, 2 VMAs of 2 pages, 2 threads with 1 access each, 1 admin with 1 operation, 1 hot reset',
     set: {
       ...anyTwo,
       'admin-ops': 1,
-      admins: 2,
       devices: 2,
       vmas: 2,
       pages: 2,

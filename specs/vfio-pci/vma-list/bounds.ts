@@ -35,6 +35,13 @@ export const exit_while_pinned = constant(
   'the process may exit while a zapper pins its address space',
 );
 
+export const async_put = constant(
+  'async-put',
+  BOOLEAN,
+  FALSE,
+  'there is a work queue that takes address spaces down',
+);
+
 export const constants = [
   devices,
   vmas,
@@ -48,6 +55,7 @@ export const constants = [
   forks,
   exits,
   exit_while_pinned,
+  async_put,
   reader,
   hot_resets,
   admins,

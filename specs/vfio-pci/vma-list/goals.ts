@@ -44,7 +44,7 @@ import {
 import { vfio_pci_mmap_fault } from './fault.ts';
 import { vfio_pci_dev_set_hot_reset } from './hot-reset.ts';
 import { isOnList, vfio_pci_mmap_close, vma_lock } from './list.ts';
-import { dup_mmap, exit_mmap, mm_users } from './mm.ts';
+import { dup_mmap, exit_mm, mm_users } from './mm.ts';
 import { do_io_rw } from './read-write.ts';
 import { vfio_pci_zap_and_vma_lock } from './zap.ts';
 
@@ -156,7 +156,7 @@ export const exitGoals = [
   ),
   goal(
     'a zapper drops the last reference',
-    some(PROCESS, (p) => and(inside(p, vfio_pci_zap_and_vma_lock), inside(p, exit_mmap))),
+    and(during(vfio_pci_zap_and_vma_lock), eq(mm_users.at(mm1).refs, int(0)), not(during(exit_mm))),
   ),
   asleep,
 ];

@@ -16,11 +16,13 @@ import {
   NONE,
   note,
   step,
+  up_read,
   up_write,
   variant,
   violates,
   when,
 } from '../../../checker/lang/index.ts';
+import { forEachVmaOf, mmap_lock } from '../driver/address-space.ts';
 import {
   getDevices,
   putDevices,
@@ -30,8 +32,17 @@ import {
 } from '../driver/hot-reset.ts';
 import { dev_set_lock, forEachVdev, memory_lock } from '../driver/vdev.ts';
 import { cur_mem, cur_vma, is_mem, lockLists, lockMemory } from './hot-reset.ts';
-import { vma_lock } from './list.ts';
-import { vfio_pci_zap_and_vma_lock } from './zap.ts';
+import { ifListed, isOnList, vma_lock } from './list.ts';
+import { mmput_async } from './mm.ts';
+import {
+  lockAddressSpace,
+  lockList,
+  peekAtList,
+  relockList,
+  vdev,
+  vfio_pci_zap_and_vma_lock,
+  zapListed,
+} from './zap.ts';
 
 /** The locks that were taken go, those of phase 2 up to `cur_mem`, those of phase 1 from there up to `cur_vma`. */
 const undo: Body = [
@@ -134,6 +145,35 @@ export const hotResetVariants = [
       hot: allHold,
       'hot-admin': allHold,
       'hot-exit': violates('deadlock'),
+    },
+  }),
+  variant('fix-hot-exit', {
+    from: 'as-is-hot-exit',
+    summary: 'the zapper drops its reference with mmput_async(): a proposal',
+    replace: {
+      vfio_pci_zap_and_vma_lock: [
+        label('again'),
+        lockList,
+        ...peekAtList((mm) => [
+          note('peeked', mutex_unlock(vma_lock.at(vdev))),
+          lockAddressSpace(mm, mmput_async),
+          relockList(mm, mmput_async),
+          forEachVmaOf(vdev, mm, (vma) => [when(isOnList(vma), zapListed(vma), [], ifListed(vma))]),
+          note('zapped', mutex_unlock(vma_lock.at(vdev))),
+          up_read(mmap_lock.at(mm)),
+          mmput_async(mm),
+          goto('again'),
+        ]),
+      ],
+    },
+    set: { 'async-put': true },
+    ref: 'derived',
+    expect: {
+      exit: allHold,
+      faults: allHold,
+      hot: allHold,
+      'hot-admin': allHold,
+      'hot-exit': allHold,
     },
   }),
 ];

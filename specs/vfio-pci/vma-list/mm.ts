@@ -8,8 +8,11 @@
  */
 
 import {
+  and,
+  array,
   assertReferenced,
   assign,
+  BOOLEAN,
   type Body,
   c,
   down_read,
@@ -18,24 +21,30 @@ import {
   eq,
   FALSE,
   fn,
+  forever,
   given,
   gt,
   int,
   krefs,
   note,
   oneOf,
+  oneOfEach,
   param,
+  process,
+  rest,
   step,
   stepWhen,
   sub,
   TRUE,
   up_read,
   up_write,
+  variable,
   when,
 } from '../../../checker/lang/index.ts';
 import {
   attached,
   forEachVmaIn,
+  isMm,
   MM,
   mm1,
   mm2,
@@ -48,7 +57,7 @@ import {
   vm_mm,
   zap,
 } from '../driver/address-space.ts';
-import { exit_while_pinned, exits } from './bounds.ts';
+import { async_put, exit_while_pinned, exits } from './bounds.ts';
 import { vfio_pci_mmap_close, vfio_pci_mmap_open } from './list.ts';
 
 /** `mm->mm_users`. */
@@ -124,6 +133,48 @@ const putLast: Body = [
 export const mmput = fn('mmput', { params: [mm], mirrors: 'kernel/fork.c: mmput()' }, [
   assertReferenced(mm_users.at(mm)),
   given(exits, [oneOf([putNotLast], putLast)], [putNotLast]),
+]);
+
+const { at: pendingAt } = variable('async_put_work', array(MM, BOOLEAN), FALSE);
+
+/** As `mmput()`, but who drops the last reference leaves the rest to a work queue. */
+export const mmput_async = fn(
+  'mmput_async',
+  { params: [mm], mirrors: 'kernel/fork.c: mmput_async()' },
+  [
+    assertReferenced(mm_users.at(mm)),
+    given(
+      exits,
+      [
+        oneOf(
+          [putNotLast],
+          [
+            stepWhen(
+              'atomic_dec_and_test(&mm_users) = 1; schedule_work(&async_put_work)',
+              eq(refs, int(1)),
+              assign(refs, int(0)),
+              assign(pendingAt(mm), TRUE),
+            ),
+          ],
+        ),
+      ],
+      [putNotLast],
+    ),
+  ],
+);
+
+/** The work queue behind `mmput_async()`. */
+export const kworker = process('kworker', { given: and(async_put, exits) }, [
+  forever([
+    rest(
+      oneOfEach(MM, (each) => [
+        given(isMm(each), [
+          stepWhen(c`mmput_async_fn(${each})`, pendingAt(each), assign(pendingAt(each), FALSE)),
+          exit_mmap(each),
+        ]),
+      ]),
+    ),
+  ]),
 ]);
 
 /** Drops the reference of a process that exits; not while others pin the address space, if the configuration says so. */

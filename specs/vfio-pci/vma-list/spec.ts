@@ -18,6 +18,7 @@ import {
 } from './actors.ts';
 import { constants } from './bounds.ts';
 import { configurations } from './configurations.ts';
+import { kworker } from './mm.ts';
 import { properties } from './properties.ts';
 import { good, variants } from './variants.ts';
 
@@ -25,7 +26,18 @@ export default spec('vfio-pci/vma-list', {
   summary: 'the driver lists the mapped VMAs: three locks, and a zap that looks twice',
   mirrors: 'Linux 6.1 (the list was there up to 6.9), drivers/vfio/pci',
   constants,
-  processes: [hotResetting, admin, mapping, unmapping, forking, user, childUser, reading, rpm],
+  processes: [
+    hotResetting,
+    admin,
+    mapping,
+    unmapping,
+    forking,
+    user,
+    childUser,
+    reading,
+    rpm,
+    kworker,
+  ],
   properties,
   configurations,
   base: good,

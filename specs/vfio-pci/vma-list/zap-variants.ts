@@ -38,7 +38,7 @@ export const zapVariants = [
         label('again'),
         lockList,
         ...peekAtList((mm) => [
-          lockAddressSpace(mm, note('busy', mutex_unlock(vma_lock.at(vdev)))),
+          lockAddressSpace(mm, mmput, [note('busy', mutex_unlock(vma_lock.at(vdev)))]),
           forEachVmaOf(vdev, mm, (vma) => [when(isOnList(vma), zapListed(vma), [], ifListed(vma))]),
           note('zapped', mutex_unlock(vma_lock.at(vdev))),
           up_read(mmap_lock.at(mm)),

@@ -101,21 +101,21 @@ export const peekAtList = (pinned: (mm: Mm) => Body): Body => [
 ];
 
 /** `mmap_lock` of the pinned address space, or give up. */
-export const lockAddressSpace = (mm: Mm, ...letGo: Body) =>
+export const lockAddressSpace = (mm: Mm, put = mmput, letGo: Body = []) =>
   given(
     trylock,
     [
       down_read_trylock(
         mmap_lock.at(mm),
         [],
-        [...letGo, note('mmap_lock busy', mmput(mm)), returnFromFunction()],
+        [...letGo, note('mmap_lock busy', put(mm)), returnFromFunction()],
       ),
     ],
     [down_read(mmap_lock.at(mm))],
   );
 
 /** `vma_lock` again, inside `mmap_lock`, or give up. */
-export const relockList = (mm: Mm) =>
+export const relockList = (mm: Mm, put = mmput) =>
   given(
     trylock,
     [
@@ -126,7 +126,7 @@ export const relockList = (mm: Mm) =>
           [],
           [
             note('busy', up_read(mmap_lock.at(mm))),
-            note('vma_lock busy', mmput(mm)),
+            note('vma_lock busy', put(mm)),
             returnFromFunction(),
           ],
         ),
