@@ -5,7 +5,7 @@
  * in, and what is done about a difference, is the command's business.
  */
 import type { Model, ModelProperty } from '../model/index.ts';
-import { premiseName, stepsOf } from '../semantics/index.ts';
+import { countedIn, premiseName, stepsOf } from '../semantics/index.ts';
 import { contextSwitches } from '../trace/index.ts';
 import { type Assessment, isViolated, type Judgement } from './outcome.ts';
 import type { Vacuity } from './vacuity.ts';
@@ -49,7 +49,7 @@ export function entriesOf({ name, model, assessment }: Recordable): readonly Ent
     covered('goal', 'goals', goalNames(model), coverage.goals),
   ];
   const figures = [
-    `states=${counts.distinct}`,
+    `${countedIn(assessment.result)}=${counts.distinct}`,
     `generated=${counts.generated}`,
     `depth=${counts.depth}`,
     ...parts.map(({ figure }) => figure),

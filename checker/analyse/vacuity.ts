@@ -71,6 +71,8 @@ export function vacuities(run: VariantRun): readonly Vacuity[] {
 /** How many states were looked at, in words. */
 function states(searches: readonly Searched[]): string {
   const count = searches.reduce((sum, { result }) => sum + result.counts.distinct, 0);
+  const isReduced = searches.some(({ result }) => result.reduced !== undefined);
+  if (isReduced) return count === 1 ? '1 representative' : `${count} representatives`;
   return count === 1 ? '1 state' : `${count} states`;
 }
 

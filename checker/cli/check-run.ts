@@ -11,6 +11,7 @@ import { combine, EXIT } from './exit-code.ts';
 import { partOf } from './part.ts';
 import { type Cell, planCells } from './plan.ts';
 import { printProblems } from './problems.ts';
+import type { ReductionOptions } from './reductions.ts';
 import { type ReportWish, writeReports } from './report-files.ts';
 import { ResultPrinter } from './result-printer.ts';
 import { runCells } from './run-cells.ts';
@@ -21,7 +22,7 @@ import { chooseVariants } from './targets.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What is asked for: the same request has the same answer. */
-export interface CheckRequest {
+export interface CheckRequest extends ReductionOptions {
   readonly command: 'check';
   readonly targets: readonly string[];
   readonly configurations: readonly string[];

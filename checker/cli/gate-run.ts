@@ -136,12 +136,12 @@ async function runMatrix(
   const isCaching = extras.usesCache && cacheFolder !== null;
   const cache = isCaching ? new VerdictCache(cacheFolder) : null;
   const served = cells.flatMap((cell) => {
-    const result = cache?.find(cell.model, engine) ?? null;
+    const result = cache?.find(cell, engine) ?? null;
     return result === null ? [] : [[cell, { result, isCached: true }] as const];
   });
   const known = new Map([...served, ...extras.knownOf(cells)]);
   const learn = (cell: Cell, result: Parameters<VerdictCache['keep']>[2]): void =>
-    cache?.keep(cell.model, engine, result);
+    cache?.keep(cell, engine, result);
   // What is as expected is not worth a line here, unless it is asked for: the record is what a gate is about.
   const narrowed = { ...context, isQuiet: isQuiet || !(isVerbose || json) };
   const outcome = await runCells(

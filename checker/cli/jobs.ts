@@ -10,7 +10,7 @@ export interface HowToSearch {
 }
 
 export const jobOf = (
-  { chosen, configuration, overrides, model }: Cell,
+  { chosen, configuration, overrides, model, reduction }: Cell,
   limits: Limits,
   { engine = 'compiled', effectsBy = null }: Partial<HowToSearch> = {},
 ): Job => ({
@@ -22,4 +22,5 @@ export const jobOf = (
   digest: model.digest,
   engine,
   effectsBy,
+  reduction,
 });

@@ -36,7 +36,7 @@ export function partOf(request: AnyRequest, shard: Shard, { searched }: RunOutco
   const checker = checkerDigest();
   const results = searched.map(({ cell, report }) => ({
     name: cell.name,
-    key: verdictKey(cell.model, request.how.engine, checker),
+    key: verdictKey(cell, request.how.engine, checker),
     result: report.assessment.result,
   }));
   return { request, shard, results };
@@ -100,7 +100,7 @@ export function knownFrom(parts: readonly Part[], engine: Engine, cells: readonl
   const known = cells.map((cell) => {
     const found = results.get(cell.name);
     if (found === undefined) throw new UsageError(`no shard has a result for ${cell.name}`);
-    if (found.key !== verdictKey(cell.model, engine, checker))
+    if (found.key !== verdictKey(cell, engine, checker))
       throw new UsageError(
         `${cell.name} was searched by another program, or in another model, than those of today`,
       );

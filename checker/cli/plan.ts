@@ -3,13 +3,19 @@
  * or with a spec is found here, before the first search starts.
  */
 
-import { modelOf } from '../explore/index.ts';
+import { modelOf, type ReductionWish } from '../explore/index.ts';
 import type { Configuration, Expectation, Settings } from '../lang/index.ts';
 import { DEADLOCK, type Model, type Problem, validateSpec } from '../model/index.ts';
 import type { SearchReport } from '../report/index.ts';
 import { configurationsOf } from './configurations.ts';
 import { idleSettings, settingsText } from './idle-settings.ts';
 import { refuseBadValues, refuseUnknownConstants } from './overrides.ts';
+import {
+  type ReductionOptions,
+  reductionFor,
+  refuseChecks,
+  symmetryProblems,
+} from './reductions.ts';
 import type { Chosen } from './targets.ts';
 import { UsageError, unknownName } from './usage-error.ts';
 
@@ -22,13 +28,14 @@ export interface Cell {
   readonly expectation: Expectation | null;
   readonly rule: SearchReport['rule'];
   readonly model: Model;
+  readonly reduction: ReductionWish;
   /** What `-c` sets and changes nothing, and the name of the search that is the same without it. */
   readonly idle: SearchReport['idle'];
   /** `family/spec/variant[configuration]`, with what `-c` sets. */
   readonly name: string;
 }
 
-export interface Request {
+export interface Request extends ReductionOptions {
   readonly chosen: readonly Chosen[];
   /** Names of configurations, or sizes. */
   readonly configurations: readonly string[];
@@ -66,7 +73,16 @@ export function planCells(request: Request): Plan {
   refuseBadValues(problems);
   if (problems.length > 0) return { kind: 'badSpec', problems: distinct(problems) };
   refuseUnknownVariable(cells, request.variable);
-  return { kind: 'cells', cells: withProperty(cells, request.property) };
+  return reducible(withProperty(cells, request.property));
+}
+
+/** The cells, if what they are to leave out can be left out. */
+function reducible(cells: readonly Cell[]): Plan {
+  for (const { model, name, reduction } of cells) refuseChecks(model, name, reduction);
+  const problems = cells.flatMap(({ model, name, reduction }) =>
+    reduction.symmetry ? symmetryProblems(model, name) : [],
+  );
+  return problems.length > 0 ? { kind: 'badSpec', problems } : { kind: 'cells', cells };
 }
 
 /** What is asked for in a bad spec may not exist: then its problems are the answer. */
@@ -111,6 +127,7 @@ function cellOf(
     expectation: hasOverrides(request) && rule !== 'matrix' ? null : recorded,
     rule: rule ?? (isVerdict ? 'verdict' : 'matrix'),
     model,
+    reduction: reductionFor(request, request.property, configuration),
     idle: idleSettings(model, chosen, configuration, overrides),
     name: `${chosen.id}[${settingsText(configuration.name, overrides)}]`,
   });

@@ -6,7 +6,7 @@
 import { assess, isViolated, unreachedGoals, type Vacuity } from '../analyse/index.ts';
 import type { JobOutcome } from '../explore/index.ts';
 import { type SearchReport, type Tally, wordOf } from '../report/index.ts';
-import type { SearchResult } from '../semantics/index.ts';
+import { isPartial, type SearchResult } from '../semantics/index.ts';
 import { type Answer, answersOf, type Known, type SearchOptions } from './answers.ts';
 import { exitCodeOf } from './cell-exit.ts';
 import type { Context } from './context.ts';
@@ -138,7 +138,7 @@ class Run {
       await printTrace({ cell, report }, this.#context);
     const { completion } = result;
     if (completion.kind !== 'complete') this.#isCut ||= completion.bound === 'interrupted';
-    else if (assessment.kind !== 'error')
+    else if (assessment.kind !== 'error' && !isPartial(result))
       for (const vacuity of unreachedGoals({ model: cell.model, result }))
         this.#tellVacuous(report, vacuity);
   }

@@ -7,6 +7,7 @@
  */
 import { type Searched, type Vacuity, vacuities } from '../analyse/index.ts';
 import { lineage } from '../model/index.ts';
+import { isPartial } from '../semantics/index.ts';
 import { declared } from './configurations.ts';
 import type { SearchedCell } from './run-cells.ts';
 
@@ -51,6 +52,7 @@ const searchedOf = ({ cell, report }: SearchedCell): Searched => ({
 const isWhole = ({ cell, report: { assessment } }: SearchedCell): boolean =>
   Object.keys(cell.overrides).length === 0 &&
   assessment.kind !== 'error' &&
+  !isPartial(assessment.result) &&
   assessment.result.completion.kind === 'complete';
 
 function isJudged(group: readonly SearchedCell[]): boolean {

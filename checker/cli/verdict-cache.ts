@@ -17,8 +17,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../explore/index.ts';
-import type { Model } from '../model/index.ts';
 import type { SearchResult } from '../semantics/index.ts';
+import type { Cell } from './plan.ts';
 import { checkerDigest, verdictKey } from './verdict-key.ts';
 
 const FOLDER_DIGITS = 16;
@@ -26,6 +26,9 @@ const FLUSH_EVERY_MS = 3000;
 const ABANDONED_AFTER_MS = 30 * 24 * 3_600_000;
 
 const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What a result is the result of. */
+type Searchable = Pick<Cell, 'model' | 'reduction'>;
 
 export class VerdictCache {
   readonly #checker: string;
@@ -46,8 +49,8 @@ export class VerdictCache {
   }
 
   /** The result of an earlier search; null if there is none that is as it was written. */
-  find(model: Model, engine: Engine): SearchResult | null {
-    const text = attempt(() => readFileSync(this.#fileOf(model, engine), 'utf8'));
+  find(cell: Searchable, engine: Engine): SearchResult | null {
+    const text = attempt(() => readFileSync(this.#fileOf(cell, engine), 'utf8'));
     if (text === null) return null;
     const at = text.indexOf('\n');
     const content = text.slice(at + 1);
@@ -56,9 +59,9 @@ export class VerdictCache {
   }
 
   /** Keeps the result of a search of the whole space. */
-  keep(model: Model, engine: Engine, result: SearchResult): void {
+  keep(cell: Searchable, engine: Engine, result: SearchResult): void {
     if (result.completion.kind !== 'complete') return;
-    this.#pending.push([this.#fileOf(model, engine), JSON.stringify(result)]);
+    this.#pending.push([this.#fileOf(cell, engine), JSON.stringify(result)]);
     if (performance.now() - this.#flushedMs > FLUSH_EVERY_MS) this.flush();
   }
 
@@ -71,8 +74,8 @@ export class VerdictCache {
     this.#flushedMs = performance.now();
   }
 
-  #fileOf(model: Model, engine: Engine): string {
-    return join(this.#folder, verdictKey(model, engine, this.#checker));
+  #fileOf(cell: Searchable, engine: Engine): string {
+    return join(this.#folder, verdictKey(cell, engine, this.#checker));
   }
 }
 

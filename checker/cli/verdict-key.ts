@@ -10,7 +10,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine } from '../explore/index.ts';
-import type { Model } from '../model/index.ts';
+import type { Cell } from './plan.ts';
+import { reductionKey } from './reductions.ts';
 
 const CHECKER = fileURLToPath(new URL('..', import.meta.url));
 const KEY_VERSION = 1;
@@ -36,9 +37,13 @@ function dependencies(): unknown {
 }
 
 /** The key of a search without bounds. */
-export function verdictKey(model: Model, engine: Engine, checker: string): string {
+export function verdictKey(
+  { model, reduction }: Pick<Cell, 'model' | 'reduction'>,
+  engine: Engine,
+  checker: string,
+): string {
   return createHash('sha256')
-    .update(JSON.stringify([KEY_VERSION, checker, engine]))
+    .update(JSON.stringify([KEY_VERSION, checker, engine, reductionKey(reduction)]))
     .update(JSON.stringify(model))
     .digest('hex');
 }

@@ -17,22 +17,28 @@ import {
   type Verdict,
 } from '../semantics/index.ts';
 import type { Explored } from './compiled-search.ts';
-import { reducedBy } from './reduction.ts';
+import { type Reduction, reducedBy } from './reduction.ts';
 import type { Sighting } from './sightings.ts';
-import { walk } from './trace-walk.ts';
+import { type Walk, walk } from './trace-walk.ts';
 
 /** The two semantics disagree: a bug of the checker. */
 export class Disagreement extends Error {}
 
 /** The result of a search. Cost: a walk per violated property. */
 export function resultOf(explored: Explored): SearchResult {
-  const { program, counts, completion, coverage, sightings, reduction } = explored;
+  const { program, counts, completion, coverage, reduction } = explored;
   const { id, configuration, digest, properties } = program.model;
+  const isAsked = askedBy(reduction);
+  const sightings = explored.sightings.filter(({ property }) => isAsked(property));
   const findings = new Map(
-    sightings.map((sighting) => [sighting.property, findingOf(explored, sighting)]),
+    sightings.map((sighting) => [
+      sighting.property,
+      findingOf(program, sighting, walk(explored, sighting)),
+    ]),
   );
   const error = findings.has(ERROR) ? [ERROR] : [];
-  const names = [...error, ...properties.map((property) => property.id), DEADLOCK];
+  const all = [...properties.map((property) => property.id), DEADLOCK];
+  const names = [...error, ...all.filter(isAsked)];
   const unseen = completion.kind === 'complete' ? 'holds' : 'inconclusive';
   const verdicts = names.map((property): Verdict => {
     const finding = findings.get(property);
@@ -50,9 +56,21 @@ export function resultOf(explored: Explored): SearchResult {
   });
 }
 
-function findingOf(explored: Explored, sighting: Sighting): Finding {
-  const { program } = explored;
-  const found = walk(explored, sighting);
+/** With stubborn sets a search is for one property; an ERROR that it meets is one all the same. */
+const askedBy =
+  (reduction: Reduction | null) =>
+  (property: string): boolean =>
+    property === ERROR ||
+    reduction === null ||
+    reduction.por === null ||
+    property === reduction.por;
+
+/** The finding that a walk shows. Throws `Disagreement` if the reference semantics does not see it. */
+export function findingOf(
+  program: Program,
+  sighting: Pick<Sighting, 'property' | 'kind'>,
+  found: Walk,
+): Finding {
   const steps = found.moves.map(({ leaf }) => stepName(program, leaf));
   const cells = found.rows.map((row) => row.slice(0, program.model.cells.length));
   const isFailing = found.moves.at(-1)?.next === null;
@@ -72,7 +90,7 @@ function findingOf(explored: Explored, sighting: Sighting): Finding {
 
 interface Claim {
   readonly model: Model;
-  readonly sighting: Sighting;
+  readonly sighting: Pick<Sighting, 'property' | 'kind'>;
   readonly again: Replay;
   readonly path: Path;
   readonly failing: StepName | null;
@@ -110,7 +128,7 @@ function stepName({ leaves, model }: Program, number: number): StepName {
   return Object.freeze({ process: name, calls, label, choices: Object.freeze([...choices]) });
 }
 
-const disagreement = ({ property }: Sighting, what: string): Disagreement =>
+const disagreement = ({ property }: Pick<Sighting, 'property'>, what: string): Disagreement =>
   new Disagreement(
     `the search found a trace of ${property} that the reference semantics rejects: ${what}`,
   );

@@ -7,6 +7,13 @@ import type { Settings } from '../lang/index.ts';
 import type { Limits, Progress, SearchResult } from '../semantics/index.ts';
 import type { Engine } from './search-model.ts';
 
+/** What a search is asked to leave out. */
+export interface ReductionWish {
+  readonly symmetry: boolean;
+  /** The one property that is searched for, with stubborn sets; null: all, without. */
+  readonly por: string | null;
+}
+
 export interface Job {
   /** File URL of the module whose default export is the spec. */
   readonly url: string;
@@ -17,6 +24,7 @@ export interface Job {
   readonly overrides: Settings;
   readonly limits: Limits;
   readonly engine: Engine;
+  readonly reduction: ReductionWish;
   /** Digest of the model that the main thread built; the worker must arrive at the same one. */
   readonly digest: string;
   /** Name of the variable by whose values the effect of calls is counted; null: it is not. */

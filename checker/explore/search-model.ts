@@ -5,9 +5,11 @@
 import { compile } from '../compile/index.ts';
 import type { Model } from '../model/index.ts';
 import { type Limits, type SearchHooks, type SearchResult, search } from '../semantics/index.ts';
-import { explore } from './compiled-search.ts';
+import { type CompiledHooks, explore } from './compiled-search.ts';
 import { disagreement } from './confirm.ts';
 import { Disagreement, resultOf } from './findings.ts';
+import type { ReductionWish } from './job.ts';
+import { reductionOf } from './reduction.ts';
 import type { Spare } from './team.ts';
 
 export type Engine = 'compiled' | 'reference';
@@ -17,19 +19,29 @@ export interface SearchRequest {
   readonly limits: Limits;
   readonly engine: Engine;
   readonly hooks: SearchHooks;
+  readonly reduction?: ReductionWish;
   readonly spare?: Spare;
 }
 
 /** Searches. Throws `Disagreement` if a finding does not stand before the reference semantics. */
-export function searchModel({ model, limits, engine, hooks, spare }: SearchRequest): SearchResult {
+export function searchModel(request: SearchRequest): SearchResult {
+  const { model, limits, engine, hooks } = request;
   const compiled =
     engine === 'compiled' && hooks.onTransition === undefined ? compile(model) : null;
   if (compiled?.kind === 'program') {
-    const more = spare === undefined ? hooks : { ...hooks, spare };
-    return explore(compiled.program, limits, more, resultOf);
+    return explore(compiled.program, limits, hooksOf(request), resultOf);
   }
   const result = search(model, limits, hooks);
   const message = disagreement(model, result);
   if (message !== null) throw new Disagreement(message);
   return result;
+}
+
+function hooksOf({ model, hooks, reduction: wish, spare }: SearchRequest): CompiledHooks {
+  const reduction = wish === undefined ? null : reductionOf(model, wish);
+  return {
+    ...hooks,
+    ...(spare === undefined ? {} : { spare }),
+    ...(reduction === null ? {} : { reduction }),
+  };
 }

@@ -151,8 +151,8 @@ export class Team {
   }
 
   #compiled(isShared: boolean): WebAssembly.Module {
-    const { program, layout, permuted } = this.#task;
-    const context = { layout, map: this.#map, isShared, permuted };
+    const { program, layout, permuted, stubborn } = this.#task;
+    const context = { layout, map: this.#map, isShared, permuted, stubborn };
     return new WebAssembly.Module(generate(program, context));
   }
 

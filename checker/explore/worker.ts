@@ -49,9 +49,12 @@ async function run(job: Job): Promise<JobOutcome> {
     isInterrupted: () => Atomics.load(flag, 0) === 1,
     ...(effects === null ? {} : { onTransition: effects.count }),
   };
-  const { limits, engine } = job;
+  const { limits, engine, reduction } = job;
   try {
-    const result = searchModel({ model, limits, engine, hooks, spare: sharedSpare(spare) });
+    const result = searchModel({
+      ...{ model, limits, engine, reduction, hooks },
+      spare: sharedSpare(spare),
+    });
     return { kind: 'searched', result, effects: effects?.counts() ?? [] };
   } catch (error) {
     if (!(error instanceof Disagreement)) throw error;

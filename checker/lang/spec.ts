@@ -42,6 +42,8 @@ export interface Configuration {
   readonly bounds: string;
   readonly set: Settings;
   readonly goals: readonly Goal[];
+  /** Whether the instances of interchangeable roles are taken as one, unless the command line says otherwise. */
+  readonly symmetry: boolean;
   readonly source: Source;
 }
 
@@ -98,6 +100,8 @@ export interface ConfigurationOptions {
   readonly bounds: string;
   readonly set?: Settings;
   readonly goals?: readonly Goal[];
+  /** For configurations that are too large without: see `--symmetry`. */
+  readonly symmetry?: boolean;
 }
 
 export function configuration(name: string, options: ConfigurationOptions): Configuration {
@@ -108,6 +112,7 @@ export function configuration(name: string, options: ConfigurationOptions): Conf
     bounds: options.bounds,
     set: Object.freeze({ ...options.set }),
     goals: Object.freeze([...(options.goals ?? [])]),
+    symmetry: options.symmetry ?? false,
     source: captureSource(),
   });
 }

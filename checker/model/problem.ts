@@ -28,7 +28,8 @@ export type ProblemCode =
   | 'E-SIZE'
   | 'E-CALL'
   | 'E-BRANCH'
-  | 'E-GHOST';
+  | 'E-GHOST'
+  | 'E-SYMMETRY';
 
 export interface Problem {
   readonly code: ProblemCode;

@@ -2,7 +2,7 @@
  * Results for programs: one object per line, `v` and `type` in each. Keys are only ever added.
  */
 import { type Difference, isViolated, type Judgement, type Vacuity } from '../analyse/index.ts';
-import { stepsOf } from '../semantics/index.ts';
+import { countedIn, stepsOf } from '../semantics/index.ts';
 import { contextSwitches } from '../trace/index.ts';
 import { type SearchReport, wordOf } from './result-lines.ts';
 import { countsOf, type Tally } from './summary.ts';
@@ -20,7 +20,7 @@ type Identity = Pick<SearchReport, 'id' | 'configuration' | 'overrides'>;
 export function searchJson(report: SearchReport): readonly string[] {
   const { id, configuration, overrides, assessment, rule, bounds, idle } = report;
   const identity = { id, configuration, overrides };
-  const { counts, completion, model } = assessment.result;
+  const { counts, completion, model, reduced } = assessment.result;
   const isCounted = completion.kind === 'complete' || completion.bound !== 'first';
   const search = {
     ...identity,
@@ -29,11 +29,16 @@ export function searchJson(report: SearchReport): readonly string[] {
     properties: assessment.judgements.length,
     violated: assessment.judgements.filter(isViolated).length,
     ...(isCounted
-      ? { states: counts.distinct, generated: counts.generated, depth: counts.depth }
+      ? {
+          [countedIn(assessment.result)]: counts.distinct,
+          generated: counts.generated,
+          depth: counts.depth,
+        }
       : {}),
     ...(completion.kind === 'complete'
       ? {}
       : { bound: completion.bound, unexpanded: completion.unexpanded }),
+    ...(reduced === undefined ? {} : { symmetry: reduced.symmetry, por: reduced.por }),
     ...(idle.length === 0 ? {} : { idle }),
     bounds,
     digest: model.digest,

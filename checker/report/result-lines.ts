@@ -13,7 +13,13 @@ import {
   type ViolatedJudgement,
 } from '../analyse/index.ts';
 import type { EffectCount } from '../explore/index.ts';
-import { type Completion, ERROR, stepsOf } from '../semantics/index.ts';
+import {
+  type Completion,
+  countedIn,
+  ERROR,
+  type SearchResult,
+  stepsOf,
+} from '../semantics/index.ts';
 import { contextSwitches } from '../trace/index.ts';
 
 export type Word =
@@ -119,7 +125,8 @@ function hintLine({ id, configuration, assessment, specs }: SearchReport): strin
 }
 
 /** Key-value pairs of a search. With `--first` the counts depend on where it stopped and say nothing. */
-function figures({ judgements, result: { completion, counts } }: Assessment): string {
+function figures({ judgements, result }: Assessment): string {
+  const { completion, counts } = result;
   const bound = completion.kind === 'complete' ? null : completion.bound;
   const violated = judgements.filter(isViolated).length;
   return [
@@ -127,9 +134,24 @@ function figures({ judgements, result: { completion, counts } }: Assessment): st
     ...(violated === 0 ? [] : [`violated=${violated}`]),
     ...(bound === 'first'
       ? []
-      : [`states=${counts.distinct}`, `generated=${counts.generated}`, `depth=${counts.depth}`]),
+      : [
+          `${countedIn(result)}=${counts.distinct}`,
+          `generated=${counts.generated}`,
+          `depth=${counts.depth}`,
+        ]),
+    ...reductions(result),
     ...(bound === null ? [] : [`bound=${bound}`]),
   ].join(' ');
+}
+
+/** What the search left out. */
+function reductions({ reduced }: SearchResult): readonly string[] {
+  if (reduced === undefined) return [];
+  const { symmetry, por } = reduced;
+  return [
+    ...(symmetry.length === 0 ? [] : [`symmetry=${symmetry.join(',')}`]),
+    ...(por === null ? [] : [`por=${por}`]),
+  ];
 }
 
 function propertyLine(judgement: Judgement, rule: SearchReport['rule'], paint: Painter): string {
@@ -155,10 +177,11 @@ function traceFigures({ finding }: ViolatedJudgement): string {
 }
 
 /** How far an incomplete search came. A deadlock shows when a state is expanded, hence one step less than the depth. */
-function reachText({ judgements, result: { completion, counts } }: Assessment): string {
+function reachText({ judgements, result }: Assessment): string {
+  const { completion, counts } = result;
   if (completion.kind === 'complete') return '';
   const { bound, unexpanded } = completion;
-  const rest = `${unexpanded} states not expanded`;
+  const rest = `${unexpanded} ${countedIn(result)} not expanded`;
   const isReproducible = bound === 'max-states' || bound === 'max-depth' || bound === 'first';
   const reach =
     judgements.some(isViolated) || counts.depth < 2

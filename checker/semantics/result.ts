@@ -109,9 +109,19 @@ export interface Coverage {
 
 /** What a search left out. Its figures are then of representatives, not of states. */
 export interface Reduced {
-  /** Roles whose instances were taken as interchangeable. */
+  /** Roles whose instances were taken as interchangeable; may be none. */
   readonly symmetry: readonly string[];
+  /** The only property that the search was for, with stubborn sets; null: without. */
+  readonly por: string | null;
 }
+
+/** Only steps that one property needs were taken: such a search says nothing of what happens and what does not. */
+export const isPartial = ({ reduced }: Pick<SearchResult, 'reduced'>): boolean =>
+  reduced !== undefined && reduced.por !== null;
+
+/** What the figures of a search count. */
+export const countedIn = ({ reduced }: Pick<SearchResult, 'reduced'>): string =>
+  reduced === undefined ? 'states' : 'representatives';
 
 export interface SearchResult {
   readonly model: Pick<Model, 'id' | 'configuration' | 'digest'>;

@@ -7,7 +7,17 @@ import type { Limits } from '../../semantics/index.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { settingsOf } from '../names.ts';
-import { COUNT, choice, DURATION_MS, flag, list, MEMORY_BYTES, parsed, text } from '../options.ts';
+import {
+  COUNT,
+  choice,
+  DURATION_MS,
+  flag,
+  list,
+  MEMORY_BYTES,
+  parsed,
+  text,
+  wish,
+} from '../options.ts';
 import { SHARD, type Shard } from '../shard.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -28,6 +38,8 @@ interface CheckArguments {
   readonly traceDir?: string;
   readonly explainNoop?: string;
   readonly engine?: Engine;
+  readonly symmetry?: 'on' | 'off';
+  readonly por?: 'on' | 'off';
   readonly report?: readonly string[];
   readonly shard?: Shard;
 }
@@ -66,6 +78,17 @@ export const check: Command<CheckArguments> = {
       )
       .option('first', flag('stop a search at its first violation'))
       .option('engine', choice('engine', 'how to search', ['compiled', 'reference']))
+      .option(
+        'symmetry',
+        wish('symmetry', 'take interchangeable instances as one (as the configuration says)', [
+          'on',
+          'off',
+        ]),
+      )
+      .option(
+        'por',
+        choice('por', 'with -p: leave out orders of steps that do not matter', ['off', 'on']),
+      )
       .option('report', list('report', 'write FORMAT=FILE: json, junit, ktap, sarif, github, ...'))
       .option('shard', parsed('shard', 'search only the share i/n; see ordeal merge', SHARD))
       .option('trace-dir', text('trace-dir', 'write a JSON trace of each finding to this folder'))
@@ -79,6 +102,7 @@ export const check: Command<CheckArguments> = {
 async function run(args: CheckArguments, context: Context): Promise<number> {
   if (args.shard !== undefined && args.explainNoop !== undefined)
     throw new UsageError('--explain-noop needs a whole run: leave out --shard');
+  refuseReductions(args);
   const request = {
     command: 'check' as const,
     targets: args.targets ?? [],
@@ -88,6 +112,8 @@ async function run(args: CheckArguments, context: Context): Promise<number> {
     rule: ruleOf(args),
     hasTable: args.matrix === true,
     limits: limitsOf(args),
+    ...(args.symmetry === undefined ? {} : { symmetry: args.symmetry }),
+    ...(args.por === 'on' ? { por: true } : {}),
     how: { engine: args.engine ?? 'compiled', effectsBy: args.explainNoop ?? null },
   };
   const { runCheck } = await import('../check-run.ts');
@@ -100,6 +126,14 @@ async function run(args: CheckArguments, context: Context): Promise<number> {
     knownOf: () => new Map(),
   };
   return runCheck(request, extras, context);
+}
+
+/** Only the compiled search leaves anything out, and what it leaves out is not counted. */
+function refuseReductions({ symmetry, por, engine, explainNoop }: CheckArguments): void {
+  const asked = symmetry === 'on' ? '--symmetry on' : '--por on';
+  if (symmetry !== 'on' && por !== 'on') return;
+  if (engine === 'reference') throw new UsageError(`${asked} contradicts --engine reference`);
+  if (explainNoop !== undefined) throw new UsageError(`${asked} contradicts --explain-noop`);
 }
 
 function ruleOf({ matrix, expect, verdict }: CheckArguments): 'matrix' | 'verdict' | null {

@@ -67,7 +67,7 @@ export function moveFunction(
 }
 
 /** A jump table over blocks; each leaves to the end. */
-function dispatch(blocks: readonly Code[], index: Wasm): Code {
+export function dispatch(blocks: readonly Code[], index: Wasm): Code {
   const labels = blocks.map((_, at) => `p${at}`);
   const table: Wasm = ['br_table', labels.slice(0, -1), labels.at(-1) as string, index];
   let inner: Code = [table];

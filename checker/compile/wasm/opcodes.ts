@@ -27,6 +27,7 @@ export const PLAIN = {
   'i32.xor': 0x73,
   'i32.shl': 0x74,
   'i32.shr_u': 0x76,
+  'i64.popcnt': 0x7b,
   'i64.add': 0x7c,
   'i64.mul': 0x7e,
   'i64.and': 0x83,

@@ -17,7 +17,8 @@ import {
   type Wasm,
   type WasmFunction,
 } from '../../compile/index.ts';
-import { callMove, eachState } from './loops.ts';
+import { callMove } from './calls.ts';
+import { eachState } from './loops.ts';
 import { represented, type SearchContext } from './representative.ts';
 import {
   hashWords,

@@ -10,15 +10,15 @@ import {
   get,
   i32,
   mark,
-  moveName,
   type Program,
   Values,
   type Wasm,
   type WasmFunction,
-  wordName,
 } from '../../compile/index.ts';
 import { BATCH } from '../memory-map.ts';
+import { callMove, callStubborn } from './calls.ts';
 import { allRepresented, type SearchContext } from './representative.ts';
+import { isIn } from './stubborn.ts';
 import { loadWords, locals, storeWords, type TableContext } from './table.ts';
 
 /** `for (s = lo; s < hi; s += state) if occupied: body`. */
@@ -48,27 +48,23 @@ export function eachState({ layout, map }: TableContext, body: Code): Code {
   ];
 }
 
-/** The call that writes what process number `process` can do to the batch. */
-export const callMove = ({ layout }: TableContext, process: number): Wasm => [
-  'call',
-  moveName(process),
-  ...Array.from({ length: layout.words }, (_, word): Wasm => get(wordName(word))),
-  get('b'),
-];
-
 const batchLimit = ({ map }: TableContext): Wasm => [
   'i32.add',
   ['global.get', 'batch'],
   i32(BATCH * map.stride),
 ];
 
-const EXPAND_LOCALS = { s: 'i32', b: 'i32', before: 'i32', fails: 'i32', q: 'i32' } as const;
+const EXPAND_LOCALS = {
+  s: 'i32',
+  b: 'i32',
+  before: 'i32',
+  fails: 'i32',
+  q: 'i32',
+  movers: 'i64',
+} as const;
 
 /** `expand(lo, hi)`: the successors of a range of states. */
 export function expandFunction(program: Program, context: SearchContext): WasmFunction {
-  const moves = program.processes.map(
-    (_, process): Wasm => ['set', 'b', callMove(context, process)],
-  );
   return {
     name: 'expand',
     isExported: true,
@@ -79,7 +75,7 @@ export function expandFunction(program: Program, context: SearchContext): WasmFu
       ...eachState(context, [
         ['set', 'before', get('b')],
         ['set', 'fails', ['global.get', FAILS]],
-        ...moves,
+        ...movesOf(program, context),
         ...markDeadlock(program, context),
         ...allRepresented(context, get('before'), get('b')),
         [
@@ -94,6 +90,16 @@ export function expandFunction(program: Program, context: SearchContext): WasmFu
       ['call', 'flush', get('b')],
     ],
   };
+}
+
+/** The steps of every process, or of those that have to move. */
+function movesOf({ processes }: Program, context: SearchContext): Code {
+  const moves = processes.map((_, process): Wasm => ['set', 'b', callMove(context, process)]);
+  if (context.stubborn === null) return moves;
+  return [
+    ['set', 'movers', callStubborn(context)],
+    ...moves.map((move, process): Wasm => ['if', isIn(process, get('movers')), [move]]),
+  ];
 }
 
 function markDeadlock(program: Program, { layout, map }: TableContext): Code {

@@ -15,6 +15,7 @@ import {
   type Wasm,
   type WasmFunction,
 } from '../../compile/index.ts';
+import { callMove } from './calls.ts';
 import {
   backFunction,
   CONE_GLOBALS,
@@ -23,8 +24,9 @@ import {
   WEIGH_GLOBALS,
   weighFunction,
 } from './cone.ts';
-import { CLEAR, callMove, expandFunction, judgeFunction, refillFunction } from './loops.ts';
+import { CLEAR, expandFunction, judgeFunction, refillFunction } from './loops.ts';
 import { MOVER_GLOBAL, representFunction, type SearchContext } from './representative.ts';
+import { stubbornFunctions } from './stubborn.ts';
 import {
   flushFunction,
   loadWords,
@@ -76,6 +78,7 @@ export function generate(program: Program, context: SearchContext): Uint8Array<A
       ...program.processes.map((process, number) => moveFunction(process, number, moveContext)),
       flushFunction(context),
       reinsertFunction(context),
+      ...(context.stubborn === null ? [] : stubbornFunctions(program, context, context.stubborn)),
       expandFunction(program, context),
       judgeFunction(program, context),
       refillFunction(context),

@@ -20,6 +20,7 @@ import {
   type WasmFunction,
   wordName,
 } from '../../compile/index.ts';
+import type { Stubborn } from '../stubborn.ts';
 import { loadWords, locals, storeWords, type TableContext } from './table.ts';
 
 /** What is permuted: processes and fields by number. */
@@ -32,6 +33,8 @@ export interface PermutedRole {
 export interface SearchContext extends TableContext {
   /** Null: every state is its own representative. */
   readonly permuted: Permuted | null;
+  /** Null: every process moves. */
+  readonly stubborn: Stubborn | null;
 }
 
 export interface Permuted {
