@@ -1,6 +1,14 @@
 // The packed package, installed in an empty folder, works and holds what it should.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -27,6 +35,14 @@ test('runs the command through npx', () => {
 test('runs the command through the link that npm makes', async () => {
   const outcome = await runNode([join(user, 'node_modules/.bin/ordeal'), '--version'], user);
   expect(outcome).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('makes a page of a trace, with its script, without the tools of a checkout', () => {
+  const args = ['exec', '--no', '--', 'ordeal', 'trace', 'export', 'classics/barzap/bad:Safe'];
+  npm(user, ...args, '-o', 'page.html');
+  const page = readFileSync(join(user, 'page.html'), 'utf8');
+  expect(page).toMatch(/<script>\(function\(\)\{/);
+  expect(page).toContain('id="model-data"');
 });
 
 test('lets a spec author import the spec language', async () => {

@@ -75,7 +75,7 @@ const hashOf = (script: string): string =>
 
 /** Columns are never narrower than a label needs. */
 const leastWidth = ({ locks, threads }: Trace): number =>
-  8 + locks.length * 3.1 + threads.length * 9.9;
+  9 + locks.length * 3.1 + threads.length * 9.9;
 
 function viewOptions(trace: Trace, { full }: Layout): Markup {
   const rows = rowsOf(trace, 'none').length;

@@ -52,7 +52,7 @@ const TABLE = `
 .view-options { display: flex; flex-wrap: wrap; gap: 0.3rem 1.5rem; margin: 0 0 0.5rem; color: var(--soft); font-size: 0.92rem; }
 .view-options label { display: inline-flex; gap: 0.4rem; align-items: center; }
 .trace { border-collapse: separate; border-spacing: 0; table-layout: fixed; width: 100%; min-width: var(--least); }
-col.number { width: 3.6rem; } col.lock { width: 3.1rem; }
+col.number { width: 5.2rem; } col.lock { width: 3.1rem; }
 .trace th, .trace td { padding: 0.22rem 0.5rem; vertical-align: top; text-align: left; font-weight: 400; }
 .trace thead th { position: sticky; top: 0; z-index: 2; background: var(--paper); border-bottom: 2px solid var(--line); vertical-align: bottom; padding-bottom: 0.4rem; }
 thead .number { color: var(--soft); font-size: 0.85rem; }
