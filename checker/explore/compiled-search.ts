@@ -7,6 +7,7 @@
 import { type Layout, Machine, type Program, pack, type Row } from '../compile/index.ts';
 import type { Bound, Completion, Counts, Coverage, Limits, Progress } from '../semantics/index.ts';
 import { groupSlots } from './code/table.ts';
+import { startedRows } from './initial-rows.ts';
 import { type Level, TableSize } from './level-store.ts';
 import { BLOCK_STATES, type MemoryMap, mapMemory, PAGE } from './memory-map.ts';
 import { type Reduction, type Task, taskOf, wholeCoverage } from './reduction.ts';
@@ -151,7 +152,7 @@ class CompiledSearch {
   #seed(): void {
     const { code } = this.#team;
     const words = new BigUint64Array(this.#memory.buffer, this.#map.batch, this.#layout.words);
-    for (const started of this.#startedRows()) {
+    for (const started of startedRows(this.#program, this.#machine)) {
       for (const leaf of started.leaves) this.#sightings.passed(leaf);
       if (started.isFailed) this.#sightings.startFailed();
       words.set(pack(this.#layout, started.row));
@@ -164,25 +165,6 @@ class CompiledSearch {
     }
     const hi = this.#team.storeTop;
     this.#levels.push({ lo: this.#map.store, hi, states: this.#figures.added });
-  }
-
-  /** All combinations of initial values, in declared order, each process at its first place. */
-  *#startedRows() {
-    const { fields, model } = this.#program;
-    const alternatives = model.cells.map(({ initial }) => initial);
-    const digits = alternatives.map(() => 0);
-    for (;;) {
-      const row = new Int32Array(fields.length);
-      row.set(alternatives.map((values, at) => values[digits[at] as number] as number));
-      yield this.#machine.start(row);
-      let at = digits.length - 1;
-      for (; at >= 0; at--) {
-        digits[at] = (digits[at] as number) + 1;
-        if ((digits[at] as number) < (alternatives[at] as readonly number[]).length) break;
-        digits[at] = 0;
-      }
-      if (at < 0) return;
-    }
   }
 
   #wholeCoverage(coverage: Coverage): Coverage {

@@ -6,4 +6,10 @@ export * from './job.ts';
 export * from './memory.ts';
 export * from './pool.ts';
 export { type Engine, searchModel } from './search-model.ts';
+export {
+  type SimulatedFinding,
+  type Simulation,
+  type SimulationWish,
+  simulate,
+} from './simulate.ts';
 export * from './spec-module.ts';

@@ -7,5 +7,6 @@ export * from './options.ts';
 export { renderTrace } from './render.ts';
 export * from './result-json.ts';
 export * from './result-lines.ts';
+export { simulationJson, simulationLines } from './simulation.ts';
 export * from './summary.ts';
 export { renderWhy } from './why.ts';

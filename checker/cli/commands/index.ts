@@ -7,12 +7,14 @@ import { gate } from './gate.ts';
 import { list } from './list.ts';
 import { merge } from './merge.ts';
 import { show } from './show.ts';
+import { simulate } from './simulate.ts';
 import { trace } from './trace.ts';
 
 export const COMMANDS: readonly Command<never>[] = [
   list,
   show,
   check,
+  simulate,
   trace,
   gate,
   merge,
