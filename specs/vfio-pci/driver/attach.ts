@@ -1,9 +1,9 @@
 /**
  * Importers that attach during the run, of every kind: what they call, one after the other.
  *
- * Mirrors vfio_pci_dma_buf_attach() of drivers/vfio/pci/vfio_pci_dmabuf.c and what an importing driver does around it. `attach` tests
- * `revoked` without a lock; whether the importer can be revoked is tested from flavour B on, so STUBBORN is refused there; the
- * variant with a stubborn importer leaves that test out. An importer keeps the file until it has detached.
+ * Mirrors vfio_pci_dma_buf_attach() of drivers/vfio/pci/vfio_pci_dmabuf.c and what an importing driver does around it. `attach` tests `revoked`
+ * without a lock. Whether the importer says that it can be revoked, tested from flavour B on, is no step: STUBBORN says so and does not act
+ * on it. Where the fd may be closed, an importer keeps the file until it has detached.
  */
 import {
   assign,

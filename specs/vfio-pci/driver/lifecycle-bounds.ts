@@ -28,12 +28,6 @@ export const fd_fails = flag('fd-fails', 'installing the fd of a new buffer may 
 export const closes = flag('closes', 'the admin closes the device when it is done: the last close');
 export const unregisters = flag('unregisters', 'the driver is unbound');
 
-export const bar_touches = constant(
-  'bar-touches',
-  range(0, 3),
-  int(0),
-  'loads from the mapped BAR',
-);
 export const forks = flag('forks', 'the user forks while the BAR is mapped');
 
 /** What `vfio_pci_dma_buf_move()` of move.ts reads, for the specs to list. */

@@ -40,7 +40,7 @@ import { accessBar, munmap, vfio_pci_vmf_insert_pfn } from './user.ts';
 import { attached, BUF, linked, mmap_lock } from './vma.ts';
 
 /** `struct vfio_pci_core_device *vdev` of the fault, not NULL. */
-export const vdev_read = local('vdev', BOOLEAN, FALSE);
+const vdev_read = local('vdev', BOOLEAN, FALSE);
 
 /** `vdev = priv->vdev`, in the words of the caller. */
 export const readVdev = (text: string, value: Expr<boolean>): Body => [
@@ -89,7 +89,7 @@ export const vfio_pci_core_mmap_prep_dmabuf = fn(
   ],
 );
 
-export const linkVma = step(
+const linkVma = step(
   'vma_link_file()',
   assign(linked.at(BUF), TRUE),
   assign(attached.at(BUF), TRUE),

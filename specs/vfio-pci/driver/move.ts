@@ -49,11 +49,11 @@ const device = param('vdev', DEVICE);
 export const revoke = param('revoke', BOOLEAN);
 
 /** During the run the buffer is not on the list yet, or not any more, or about to be released. */
-export const mayBeGone = (buffer: Buffer): Expr<boolean> =>
+const mayBeGone = (buffer: Buffer): Expr<boolean> =>
   or(and(eq(buffer, MMAP), mapper), and(eq(buffer, EXPORT), or(exporting, fd_closes, closes)));
 
 /** 6.19: the flag takes the new value, whichever it is, and the importers are told. */
-export const moveUncounted = (buffer: Buffer): Body =>
+const moveUncounted = (buffer: Buffer): Body =>
   invalidate(buffer, [
     step(c`${revoked.at(buffer)} = ${revoke}`, assign(revoked.at(buffer), revoke)),
   ]);

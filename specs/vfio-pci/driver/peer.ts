@@ -30,7 +30,7 @@ export const peer_state = variable('peer_state', POWER, D0);
 const state = param('state', POWER);
 
 /** A write to PM_CTRL of the peer, which has neither mappings nor buffers. */
-export const peer_set_power_state = fn(
+const peer_set_power_state = fn(
   'vfio_lock_and_set_peer_power_state',
   {
     params: [state],

@@ -47,7 +47,7 @@ export const freed = variable('freed', BOOLEAN, FALSE);
 
 export const S_UAF = property(
   'S-UAF',
-  'No step reads a device that is freed, its config shadow after the last close, or through a NULL priv->vdev.',
+  'No step reads a device or a DMABUF that is freed, a config shadow after the last close, or through a NULL priv->vdev.',
 );
 
 /** `vdev->...` with what was read from `priv->vdev` at some time before. */
