@@ -6,7 +6,7 @@
 import type { Entry } from '../analyse/index.ts';
 import { readMatrix } from '../analyse/index.ts';
 import { readTraceJson, type StoredTrace } from '../trace/index.ts';
-import { MATRIX, type RecordFiles } from './gate-store.ts';
+import { MATRIX, type RecordFiles } from './gate-snapshot.ts';
 import { settingsText } from './idle-settings.ts';
 import { UsageError } from './usage-error.ts';
 

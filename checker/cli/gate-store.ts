@@ -1,12 +1,11 @@
 /**
  * The folder of the committed record, read as one moment of it and replaced as a whole.
  *
- * An update is prepared in a scratch folder, which one rename turns into the pending update; from then on whoever comes by finishes
- * it, file by file. So a process killed at any moment leaves the old record or one that the next run completes, and of two updates
- * at once each is whole. A reader looks twice, so that it never sees half of an update.
+ * An update is prepared in a scratch folder, and one rename makes it the pending update. From then on whoever comes by finishes it, file
+ * by file; each move names the update by its own folder, so that nobody finishes an older one by mistake. A process killed at any
+ * moment leaves the old record, or one that the next run completes. How it is read is next door, in `gate-snapshot.ts`.
  */
 import {
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -17,19 +16,18 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isSame, type RecordFiles, snapshot, textsOf } from './gate-snapshot.ts';
 
 const PENDING = '.update';
 const SCRATCH = '.update-';
 const FILES = 'files';
+const TRASH = 'trash';
 const REMOVED = 'removed.json';
-const ATTEMPTS = 50;
+const ATTEMPTS = 100;
 const PAUSE_MS = 20;
 const ABANDONED_AFTER_MS = 3_600_000;
-
-/** Texts by path, relative to the record and with forward slashes. */
-export type RecordFiles = ReadonlyMap<string, string>;
 
 /** Reads the files of every `family/spec` folder that `isWanted`: matrices and traces. An absent record has none. */
 export async function readRecord(
@@ -40,7 +38,7 @@ export async function readRecord(
     finishPending(root);
     const first = snapshot(root, isWanted);
     const second = snapshot(root, isWanted);
-    if (!existsSync(join(root, PENDING)) && isSame(first, second)) return first;
+    if (pendingIn(root) === null && isSame(first, second)) return textsOf(first);
     await sleep(PAUSE_MS);
   }
   throw new Error('other runs keep updating the record');
@@ -56,8 +54,10 @@ export async function replaceRecord(
   removeAbandoned(root);
   const scratch = mkdtempSync(join(root, SCRATCH));
   try {
-    for (const [path, text] of files) write(join(scratch, FILES, path), text);
-    write(join(scratch, REMOVED), JSON.stringify(removed));
+    const update = join(scratch, basename(scratch));
+    mkdirSync(join(update, TRASH), { recursive: true });
+    for (const [path, text] of files) write(join(update, FILES, path), text);
+    write(join(update, REMOVED), JSON.stringify(removed));
     for (let attempt = 1; !commit(scratch, root); attempt++) {
       if (attempt === ATTEMPTS) throw new Error('other runs keep updating the record');
       await sleep(PAUSE_MS);
@@ -72,101 +72,76 @@ function write(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-function snapshot(root: string, isWanted: (spec: string) => boolean): RecordFiles {
-  const files = foldersIn(root).flatMap((family) =>
-    foldersIn(join(root, family))
-      .map((name) => `${family}/${name}`)
-      .filter(isWanted)
-      .flatMap((spec) => filesBelow(root, spec)),
-  );
-  return new Map(files.flatMap((path) => textOf(root, path)));
-}
-
-const isNormal = (name: string): boolean => !name.startsWith('.');
-
-const foldersIn = (path: string): readonly string[] =>
-  entriesIn(path)
-    .filter((entry) => entry.isDirectory() && isNormal(entry.name))
-    .map(({ name }) => name)
-    .sort();
-
-const entriesIn = (path: string) =>
-  existsSync(path) ? readdirSync(path, { withFileTypes: true }) : [];
-
-function filesBelow(root: string, folder: string): readonly string[] {
-  return entriesIn(join(root, folder)).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (!isNormal(entry.name)) return [];
-    if (entry.isDirectory()) return filesBelow(root, path);
-    return entry.name === MATRIX || entry.name.endsWith('.json') ? [path] : [];
-  });
-}
-
-/** Name of the matrix in the folder of a spec. */
-export const MATRIX = 'matrix.txt';
-
-/** A file that another process has just removed is not there. */
-function textOf(root: string, path: string): readonly (readonly [string, string])[] {
-  return unlessGone(() => [[path, readFileSync(join(root, path), 'utf8')] as const]) ?? [];
-}
-
-const isSame = (a: RecordFiles, b: RecordFiles): boolean =>
-  a.size === b.size && [...a].every(([path, text]) => b.get(path) === text);
-
 /** Makes the prepared update the pending one and finishes it; false if another one was pending, which is finished now. */
 function commit(scratch: string, root: string): boolean {
   finishPending(root);
   try {
     renameSync(scratch, join(root, PENDING));
   } catch (error) {
-    if (['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) return false;
+    if (isOneOf(error, 'ENOTEMPTY', 'EEXIST')) return false;
     throw error;
   }
   finishPending(root);
   return true;
 }
 
-/** Finishes an update that was committed: by this process, or by one that was killed meanwhile. May run twice at once. */
-function finishPending(root: string): void {
-  const pending = join(root, PENDING);
-  const removed = unlessGone(() => readFileSync(join(pending, REMOVED), 'utf8'));
-  if (removed === null) {
-    removeEmpty(pending);
-    return;
-  }
-  for (const path of JSON.parse(removed) as readonly string[])
-    rmSync(join(root, path), { force: true });
-  const files = join(pending, FILES);
-  const paths = unlessGone(() => readdirSync(files, { recursive: true, encoding: 'utf8' })) ?? [];
-  for (const path of paths) {
-    unlessGone(() => {
-      if (statSync(join(files, path)).isDirectory()) return;
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      renameSync(join(files, path), join(root, path));
-    });
-  }
-  removeEmptyFolders(root, JSON.parse(removed) as readonly string[]);
-  // The list goes last: as long as it is there, the update is pending.
-  rmSync(files, { recursive: true, force: true });
-  rmSync(pending, { recursive: true, force: true });
+/** The folder of the pending update; null if there is none. */
+function pendingIn(root: string): string | null {
+  const [id] = unlessGone(() => readdirSync(join(root, PENDING))) ?? [];
+  return id === undefined ? null : join(root, PENDING, id);
 }
 
-/** What is left of an update whose process was killed at its very end. */
-function removeEmpty(pending: string): void {
+/** Finishes an update that was committed: by this process, or by one that was killed meanwhile. Several may do so at once. */
+function finishPending(root: string): void {
+  const update = pendingIn(root);
+  if (update !== null) {
+    const list = unlessGone(() => readFileSync(join(update, REMOVED), 'utf8')) ?? '[]';
+    const removed = JSON.parse(list) as readonly string[];
+    for (const [number, path] of removed.entries())
+      unlessGone(() => renameSync(join(root, path), join(update, TRASH, String(number))));
+    // Again, because another process may have removed a folder as empty in which a file was about to appear.
+    while (moveFiles(join(update, FILES), root) > 0);
+    removeEmptyFolders(root, removed);
+    retire(root, update);
+  }
+  removeEmpty(join(root, PENDING));
+}
+
+/** Moves what is there and returns how many files there were. */
+function moveFiles(from: string, root: string): number {
+  const paths = unlessGone(() => readdirSync(from, { recursive: true, encoding: 'utf8' })) ?? [];
+  const files = paths.filter(
+    (path) => unlessGone(() => statSync(join(from, path)))?.isFile() === true,
+  );
+  for (const path of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    unlessGone(() => renameSync(join(from, path), join(root, path)));
+  }
+  return files.length;
+}
+
+/** The update is no longer pending; only now can another one be. */
+function retire(root: string, update: string): void {
+  const done = join(root, `${basename(update)}-done`);
+  unlessGone(() => renameSync(update, done));
+  rmSync(done, { recursive: true, force: true });
+}
+
+/** Removes a folder if it is empty. */
+function removeEmpty(folder: string): boolean {
   try {
-    rmdirSync(pending);
+    rmdirSync(folder);
+    return true;
   } catch (error) {
-    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error;
+    if (isOneOf(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) return false;
+    throw error;
   }
 }
 
 function removeEmptyFolders(root: string, removed: readonly string[]): void {
   for (const path of removed) {
-    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-      const left = unlessGone(() => readdirSync(join(root, folder)));
-      if (left === null || left.length > 0) break;
-      unlessGone(() => rmSync(join(root, folder), { recursive: true }));
-    }
+    let folder = dirname(path);
+    while (folder !== '.' && removeEmpty(join(root, folder))) folder = dirname(folder);
   }
 }
 
@@ -178,14 +153,15 @@ function removeAbandoned(root: string): void {
   }
 }
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
+const isOneOf = (error: unknown, ...codes: readonly string[]): boolean =>
+  codes.includes((error as NodeJS.ErrnoException).code ?? '');
 
 /** Null if what it is about is gone: another process did it. */
 function unlessGone<T>(action: () => T): T | null {
   try {
     return action();
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (isOneOf(error, 'ENOENT')) return null;
     throw error;
   }
 }

@@ -5,7 +5,8 @@ import { type Entry, matrixText } from '../analyse/index.ts';
 import type { Context } from './context.ts';
 import { type Answered, isWhole } from './gate-compare.ts';
 import type { RecordPlace } from './gate-run.ts';
-import { MATRIX, type RecordFiles, replaceRecord } from './gate-store.ts';
+import { MATRIX, type RecordFiles } from './gate-snapshot.ts';
+import { replaceRecord } from './gate-store.ts';
 import type { RunOutcome } from './run-cells.ts';
 import { UsageError } from './usage-error.ts';
 
