@@ -3,6 +3,7 @@ export * from './diff.ts';
 export * from './formats/index.ts';
 export * from './gate-lines.ts';
 export { pageScript } from './html/script.ts';
+export { layoutLines, layoutReport } from './layout.ts';
 export * from './options.ts';
 export { renderTrace } from './render.ts';
 export * from './result-json.ts';

@@ -3,24 +3,25 @@
  */
 import type { Argv } from 'yargs';
 import { diffModels, type Instance, instantiate, printModel } from '../../model/index.ts';
-import { jsonLine } from '../../report/index.ts';
+import { jsonLine, layoutLines, layoutReport } from '../../report/index.ts';
 import { type CatalogEntry, loadCatalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
 import { declared } from '../configurations.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { settingsOf } from '../names.ts';
-import { list, text } from '../options.ts';
+import { flag, list, text } from '../options.ts';
 import { refuseBadValues, refuseUnknownConstants } from '../overrides.ts';
 import { printProblems } from '../problems.ts';
 import { type Chosen, chooseOne, chooseVariant } from '../targets.ts';
-import { unknownName } from '../usage-error.ts';
+import { UsageError, unknownName } from '../usage-error.ts';
 
 interface ShowArguments {
   readonly target: string;
   readonly diff?: string;
   readonly config?: string;
   readonly c?: readonly string[];
+  readonly layout?: boolean;
 }
 
 export const show: Command<ShowArguments> = {
@@ -29,6 +30,7 @@ export const show: Command<ShowArguments> = {
   examples: [
     ['ordeal show classics/peterson', 'the base, in its first configuration'],
     ['ordeal show classics/barzap --diff bad', 'what the variant changes'],
+    ['ordeal show classics/barzap --layout', 'the bits of a state'],
   ],
   exitCodes: [0, 2, 70],
   options: (parser) =>
@@ -40,6 +42,7 @@ export const show: Command<ShowArguments> = {
       })
       .option('diff', text('diff', 'show how this variant of the same spec differs'))
       .option('config', text('config', 'the configuration, by name or size (the first)'))
+      .option('layout', flag('show the bits of a state: what a search stores'))
       .option('c', list('c', 'set a constant: NAME=VALUE (repeatable)')) as Argv,
   run: runShow,
 };
@@ -57,9 +60,31 @@ async function runShow(args: ShowArguments, context: Context): Promise<number> {
     instances.push(instance);
   }
   const [before, after] = instances as [Instance, Instance?];
+  if (args.layout === true)
+    return showLayout(before, { id: first.id, configuration }, args, context);
   const shown = after === undefined ? printModel(before) : diffModels(before, after);
   const identity = { id: first.id, diff: second?.id ?? null, configuration };
   context.out(context.json ? `${jsonLine('model', { ...identity, text: shown })}\n` : shown);
+  return EXIT.ok;
+}
+
+function showLayout(
+  instance: Instance,
+  identity: { readonly id: string; readonly configuration: string },
+  { diff }: ShowArguments,
+  { json, out }: Context,
+): number {
+  if (diff !== undefined) throw new UsageError('--layout contradicts --diff');
+  const built = instantiate(instance);
+  if (built.kind !== 'model') throw new Error(`${identity.id}: the model cannot be built`);
+  const report = layoutReport(built.model);
+  if (typeof report === 'string')
+    throw new UsageError(`${identity.id} has no layout in bits: ${report}`);
+  out(
+    json
+      ? `${jsonLine('layout', { ...identity, ...report })}\n`
+      : `${layoutLines(report).join('\n')}\n`,
+  );
   return EXIT.ok;
 }
 
