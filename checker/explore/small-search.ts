@@ -4,8 +4,8 @@
 import type { SearchResult } from '../semantics/index.ts';
 import { type SearchRequest, searchModel } from './search-model.ts';
 
-/** States up to which it is a matter of milliseconds. */
-const SMALL_STATES = 20_000;
+/** States up to which it is a matter of milliseconds: a thread that starts takes longer. */
+const SMALL_STATES = 50_000;
 
 /** The result, or null: the space is not small. Blocks the thread for some ten milliseconds. */
 export function searchSmall(request: SearchRequest): SearchResult | null {

@@ -107,18 +107,15 @@ class Sorting {
   role(role: PermutedRole, name: string): Code {
     const exchanges = role.lanes.slice(1).map((_, at) => this.#exchange(role, at, `${name}x${at}`));
     const down = exchanges.slice(0, -1).toReversed();
-    return [
-      [
-        'loop',
-        name,
-        [
-          ['set', 'isMoved', i32(0)],
-          ...exchanges.flat(),
-          ...down.flat(),
-          ['br_if', name, get('isMoved')],
-        ],
-      ],
+    const ordered = `${name}ordered`;
+    const sweeps: Code = [
+      ['set', 'isMoved', i32(0)],
+      ...exchanges.flat(),
+      ['br_if', ordered, ['i32.eqz', get('isMoved')]],
+      ...down.flat(),
+      ['br', name],
     ];
+    return [['block', ordered, [['loop', name, sweeps]]]];
   }
 
   /** Exchanges instances `at` and `at + 1` if they are in the wrong order. */
