@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { answerTable } from './answer-tables.ts';
 import { filesBelow, ROOT, readText } from './files.ts';
 import { fence, type Generator, regenerated, shellLine, typedOutputs } from './generated-blocks.ts';
 import { ordeal } from './ordeal.ts';
@@ -19,8 +20,8 @@ async function searchAll(): Promise<readonly Cell[]> {
   return cellsOf(stdout);
 }
 
-async function summariesOf(spec: string): Promise<ReadonlyMap<string, string>> {
-  const { stdout } = await ordeal(['list', 'variants', spec, '--json']);
+async function summariesOf(spec = ''): Promise<ReadonlyMap<string, string>> {
+  const { stdout } = await ordeal(['list', 'variants', ...(spec === '' ? [] : [spec]), '--json']);
   const records = stdout
     .trim()
     .split('\n')
@@ -54,6 +55,8 @@ const generators: Readonly<Record<string, Generator>> = {
   },
   /** The verdicts of all variants of a spec. */
   verdicts: async (spec) => variantTable(await cells(), spec, await summariesOf(spec)),
+  /** What the variants that answer a question were found to do; the claims must be so. */
+  answer: async (claims) => answerTable(await cells(), claims, await summariesOf()),
   /** Some orders of a spec side by side, with each assumption that is dropped. */
   orders: async (args) => {
     const [spec = '', ...orders] = args.split(' ');
@@ -72,7 +75,7 @@ const generators: Readonly<Record<string, Generator>> = {
 describe('a document', () => {
   test.concurrent.for(documents)(
     '%s shows what the program prints today',
-    { timeout: 300_000 },
+    { timeout: 900_000 },
     async (path, { expect }) => {
       const today = await regenerated(readText(path), generators);
       await expect(today).toMatchFileSnapshot(join(ROOT, path));

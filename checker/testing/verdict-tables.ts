@@ -40,6 +40,9 @@ export interface Cell {
   readonly configuration: string;
   /** `holds`, or the violated properties with the steps of their shortest traces. */
   readonly verdict: string;
+  /** The properties that were judged. */
+  readonly properties: readonly string[];
+  readonly violated: readonly string[];
 }
 
 /** Reads the lines of `ordeal check --json`; the cells are in declared order. */
@@ -52,9 +55,15 @@ export function cellsOf(json: string): readonly Cell[] {
       const judged = properties.filter(
         (each) => each.id === id && each.configuration === configuration,
       );
-      const violated = judged.filter(({ outcome }) => outcome !== 'holds').map(violation);
+      const violated = judged.filter(({ outcome }) => outcome !== 'holds');
       if (judged.length === 0) throw new Error(`${id}[${configuration}] has no verdict`);
-      return { id, configuration, verdict: violated.join(', ') || 'holds' };
+      return {
+        id,
+        configuration,
+        verdict: violated.map(violation).join(', ') || 'holds',
+        properties: judged.map(({ property }) => property),
+        violated: violated.map(({ property }) => property),
+      };
     });
 }
 
