@@ -10,7 +10,6 @@ import {
   type Body,
   check,
   down_write,
-  type Expectation,
   eq,
   lockdep_assert_held_write,
   TRUE,
@@ -34,6 +33,7 @@ import {
   vfio_pci_zap_bars,
   vfio_pci_zap_revoke_bars,
 } from '../driver/revoke.ts';
+import { assumptions, withD1 } from './assumption-variants.ts';
 import { faultVariants } from './fault-variants.ts';
 import { flagVariants } from './flag-variants.ts';
 import { hotResetVariants } from './hot-reset.ts';
@@ -90,7 +90,14 @@ const allClientConfigurations = {
 export const v4 = variant('v4', {
   summary: 'the final order: lock, D0, revoke, reset, un-revoke, unlock',
   ref: 'v4 6/9',
-  expect: { ...allConfigurations, ...allClientConfigurations },
+  expect: {
+    ...allConfigurations,
+    ...allClientConfigurations,
+    medium: allHold,
+    'medium-client': allHold,
+    'medium-hot-reset': allHold,
+    large: allHold,
+  },
 });
 
 const orders = [
@@ -217,72 +224,6 @@ const unrevokes = [
     ref: 'derived',
     expect: { 'importer-sync': violates('S-ACCESS') },
   }),
-];
-
-const withD1 = [
-  variant('original-order-d1', {
-    from: 'original-order',
-    summary: 'the original order, on a device with D1',
-    set: { d1: true },
-    ref: 'derived: 6.19 on a device with D1',
-    expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-D0REVOKE', 'S-ACCESS') },
-  }),
-  variant('v1-order-d1', {
-    from: 'v1-order',
-    summary: 'revoke before D0, on a device with D1: the order matters',
-    set: { d1: true },
-    ref: 'derived: v1 on a device with D1',
-    expect: {
-      d1: violates('S-D0REVOKE', 'S-ACCESS'),
-      'd1-all': violates('S-D0REVOKE', 'S-ACCESS'),
-    },
-  }),
-  variant('v4-d1', {
-    summary: 'the final order, on a device with D1',
-    set: { d1: true },
-    ref: 'derived: v4 on a device with D1',
-    expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-D0REVOKE', 'S-ACCESS') },
-  }),
-];
-
-const mappedInD3 = also('I-NOMAP', 'the mapping that D3 entry leaves is what the invariant denies');
-
-/** The reset alone tells the orders apart; FLR and command writes revoke in D3 whatever its order. */
-const noD3Revoke = (order: string, byReset: Expectation) =>
-  variant(`${order}-no-d3-revoke`, {
-    from: order,
-    summary: 'assumption dropped: D3 entry neither zaps nor revokes',
-    set: { 'd3-revokes': false },
-    ref: 'derived; history HB-19',
-    expect: {
-      'importer-power': byReset,
-      'importer-sync': violates('S-D0REVOKE', 'S-ACCESS', mappedInD3),
-    },
-  });
-
-const noPowerTest = (order: string) =>
-  variant(`${order}-no-power-test`, {
-    from: order,
-    summary: 'assumption dropped: the fault does not refuse a device in D3',
-    set: { 'fault-tests-power': false },
-    ref: 'derived; history HB-19',
-    expect: {
-      power: violates(
-        'S-ACCESS',
-        'S-FAULT',
-        also('I-NOMAP', 'the fault inserts a PTE of the CUSTOM mapping in D3'),
-      ),
-      'power-core': allHold,
-    },
-  });
-
-const assumptions = [
-  noD3Revoke('original-order', violates('S-ACCESS', mappedInD3)),
-  noD3Revoke('v1-order', violates('S-D0REVOKE', 'S-ACCESS', mappedInD3)),
-  noD3Revoke('v4', violates('S-ACCESS', mappedInD3)),
-  noPowerTest('original-order'),
-  noPowerTest('v1-order'),
-  noPowerTest('v4'),
 ];
 
 export const variants = [
