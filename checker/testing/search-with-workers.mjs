@@ -1,10 +1,10 @@
 // Searches one variant of a compiled spec with a number of workers who all take part from the first
 // levels on, with states in their usual shape or as wide as they can be, and prints the result as JSON.
-// Arguments: file below dist/specs, name of the variant, workers, narrow|wide.
+// Arguments: file below dist/specs, name of the variant, workers, narrow|wide, NAME=VALUE for constants.
 
 /** @typedef {import('../lang/index.ts').Spec} Spec */
 
-const [file, variant, workers, shape] = process.argv.slice(2);
+const [file, variant, workers, shape, ...settings] = process.argv.slice(2);
 const dist = new URL('../../dist/', import.meta.url);
 const { instantiate } = await import(new URL('checker/model/index.js', dist).href);
 const { compile, layOut, layOutWide } = await import(
@@ -18,7 +18,8 @@ const { default: spec } = await import(new URL(`specs/${file}`, dist).href);
 const chosen = spec.variants.find(({ name }) => name === variant);
 if (chosen === undefined) throw new Error(`no variant '${variant}'`);
 const configuration = spec.configurations.find(({ name }) => name in chosen.expect);
-const { model } = instantiate({ spec, variant: chosen, configuration, overrides: {} });
+const overrides = Object.fromEntries(settings.map((setting) => setting.split('=')));
+const { model } = instantiate({ spec, variant: chosen, configuration, overrides });
 const { program } = compile(model);
 let left = Number(workers) - 1;
 const spare = {

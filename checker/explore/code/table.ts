@@ -106,7 +106,6 @@ function isAt(layout: Layout, offset: number): Wasm {
 /** Inserts the state in `n0`... into group `g` or one behind it. Branches to `known` if it is there, falls through if it is new. */
 function claim(context: TableContext, isKnownNew: boolean): Code {
   const { layout, map } = context;
-  const lastSlot = (groupSlots(layout) - 1) * map.state;
   const known: Code = isKnownNew
     ? []
     : [['br_if', 'known', anyOfGroup(layout, (offset) => isAt(layout, offset))]];
@@ -120,7 +119,7 @@ function claim(context: TableContext, isKnownNew: boolean): Code {
           'probe',
           [
             ...known,
-            ['if', ['i64.eqz', ['i64.load', lastSlot, get('g')]], claimFirstEmpty(context)],
+            ...(context.isShared ? claimShared(context, known) : claimAlone(context)),
             ['set', 'g', ['i32.add', get('g'), i32(groupBytes(layout))]],
             [
               'if',
@@ -136,8 +135,9 @@ function claim(context: TableContext, isKnownNew: boolean): Code {
 }
 
 /** Slots are filled in order, so the first empty one is behind all others of its group. */
-function claimFirstEmpty({ layout, map, isShared }: TableContext): Code {
-  return [
+function claimAlone({ layout, map }: TableContext): Code {
+  const lastSlot = (groupSlots(layout) - 1) * map.state;
+  const claimFirstEmpty: Code = [
     ['set', 'p', get('g')],
     [
       'loop',
@@ -153,33 +153,66 @@ function claimFirstEmpty({ layout, map, isShared }: TableContext): Code {
         ],
       ],
     ],
-    ...(isShared ? claimShared(layout) : storeWords(layout, get('p'))),
+    ...storeWords(layout, get('p')),
     ['br', 'claimed'],
+  ];
+  return [['if', ['i64.eqz', ['i64.load', lastSlot, get('g')]], claimFirstEmpty]];
+}
+
+/**
+ * Somebody else may be quicker, even with the same state. So the first empty slot is found first and all slots before it are compared
+ * after that: whoever comes later wants that very slot, and then the swap fails and the group is looked at again.
+ */
+function claimShared(context: TableContext, known: Code): Code {
+  const { layout, map } = context;
+  const groupEnd: Wasm = ['i32.add', get('g'), i32(groupBytes(layout))];
+  return [
+    ['set', 'p', get('g')],
+    [
+      'block',
+      'found',
+      [
+        [
+          'loop',
+          'find',
+          [
+            ['br_if', 'found', ['i64.eqz', ['i64.atomic.load', 0, get('p')]]],
+            ['set', 'p', ['i32.add', get('p'), i32(map.state)]],
+            ['br_if', 'find', ['i32.lt_u', get('p'), groupEnd]],
+          ],
+        ],
+      ],
+    ],
+    ...(known.length === 0 || layout.words === 1 ? [] : waitForFilling(layout)),
+    ...known,
+    ['if', ['i32.lt_u', get('p'), groupEnd], [...swapIn(layout), ['br', 'claimed']]],
   ];
 }
 
-/** Somebody else may be quicker, even with the same state: then the group is looked at again. */
-function claimShared(layout: Layout): Code {
-  if (layout.words === 1)
-    return [
-      [
-        'br_if',
-        'probe',
-        ['i64.ne', ['i64.atomic.rmw.cmpxchg', 0, get('p'), i64(0), get('n0')], i64(0)],
-      ],
-    ];
-  const isFilling = anyOfGroup(layout, (offset) => [
-    'i64.eq',
-    ['i64.atomic.load', offset, get('g')],
-    i64(BEING_FILLED),
-  ]);
+/** A slot with the marker may become the state that is looked for. */
+const waitForFilling = (layout: Layout): Code => [
+  [
+    'br_if',
+    'probe',
+    anyOfGroup(layout, (offset) => [
+      'i64.eq',
+      ['i64.atomic.load', offset, get('g')],
+      i64(BEING_FILLED),
+    ]),
+  ],
+];
+
+function swapIn(layout: Layout): Code {
+  const isNarrow = layout.words === 1;
+  const first = isNarrow ? get('n0') : i64(BEING_FILLED);
+  const swap: Wasm = [
+    'br_if',
+    'probe',
+    ['i64.ne', ['i64.atomic.rmw.cmpxchg', 0, get('p'), i64(0), first], i64(0)],
+  ];
+  if (isNarrow) return [swap];
   return [
-    ['br_if', 'probe', isFilling],
-    [
-      'br_if',
-      'probe',
-      ['i64.ne', ['i64.atomic.rmw.cmpxchg', 0, get('p'), i64(0), i64(BEING_FILLED)], i64(0)],
-    ],
+    swap,
     ...storeWords(layout, get('p')).slice(1),
     ['i64.atomic.store', 0, get('p'), get('n0')],
   ];
