@@ -105,6 +105,16 @@ export function machineTable({ machine, tools, missing }: BenchRecord): string {
   );
 }
 
+/** The table of a name that a document may ask for: `machine`, `growth`, `targets`, or a model. */
+export function documentTable(record: BenchRecord, name: string): string {
+  if (name === 'machine') return machineTable(record);
+  if (name === 'growth') return growthTable(record);
+  if (name === 'targets') return targetTable(record);
+  const comparison = record.comparisons.find(({ chosen }) => chosen.name === name);
+  if (comparison === undefined) throw new Error(`the record has no ${name}`);
+  return comparisonTable(comparison);
+}
+
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, at) =>
     Math.max(3, title.length, ...rows.map((row) => row[at]?.length ?? 0)),
