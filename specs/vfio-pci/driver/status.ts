@@ -84,24 +84,33 @@ export const changesStatusToOk = and(
   statusDiffers,
 );
 
+/** Arms the count and the completion of the buffer again. */
+export const rearmPriv: Body = rearm(priv);
+
 /** What differs between setters: who does nothing, who does not wait, and when the count is armed again. */
 export interface SetterOptions {
   readonly changes?: Expr<boolean>;
   readonly upgrade?: Body;
-  readonly rearmedBy?: 'revoke' | 'unrevoke';
+  readonly afterRevoke?: Body;
+  readonly beforeUnrevoke?: Body;
 }
 
 /** The setter: nothing to do, or flag, invalidate, wait and unmap, or back to OK. */
 export const setStatus = (options: SetterOptions = {}): Body => {
-  const { changes = changesStatus, upgrade = skipDrained, rearmedBy = 'revoke' } = options;
+  const {
+    changes = changesStatus,
+    upgrade = skipDrained,
+    afterRevoke = rearmPriv,
+    beforeUnrevoke = [],
+  } = options;
   const revokes = [
     ...invalidate(priv, [setRevokedStatus, given(eq(new_status, PERM_REVOKED), upgrade)]),
     ...waitForImporters(priv),
     ...unmapBuffer(priv),
-    ...(rearmedBy === 'revoke' ? rearm(priv) : []),
+    ...afterRevoke,
   ];
   const unrevokes = [
-    ...(rearmedBy === 'unrevoke' ? rearm(priv) : []),
+    ...beforeUnrevoke,
     note('OK', mutex_lock(resv.at(priv))),
     step(
       'status = VFIO_PCI_DMABUF_OK',

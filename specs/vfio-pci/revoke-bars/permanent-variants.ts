@@ -14,6 +14,7 @@ import {
 import { memory_lock } from '../driver/device.ts';
 import {
   changesStatusToOk,
+  rearmPriv,
   revokePermanently,
   setStatus,
   withMemoryLock,
@@ -26,6 +27,9 @@ const ask = (body: Body) => ({
     step('dma_buf_put(dmabuf)'),
   ],
 });
+
+/** As in the first version of the wait. */
+const flavourB = { afterRevoke: [], beforeUnrevoke: rearmPriv };
 
 export const permanentVariants = [
   variant('perm-read-lock', {
@@ -64,14 +68,14 @@ export const permanentVariants = [
   variant('perm-flavour-b', {
     summary:
       'count and completion are armed again by the un-revoke, as in the first wait (flavour B)',
-    replace: { vfio_pci_dma_buf_set_status: setStatus({ rearmedBy: 'unrevoke' }) },
+    replace: { vfio_pci_dma_buf_set_status: setStatus(flavourB) },
     ref: 'derived: v4 8/9 on the wait of 7.0',
     expect: { permanent: allHold, 'permanent-importer': allHold },
   }),
   variant('temp-to-perm-wait-b', {
     from: 'perm-flavour-b',
     summary: 'as flavour B, and a buffer that is revoked already is waited for again',
-    replace: { vfio_pci_dma_buf_set_status: setStatus({ rearmedBy: 'unrevoke', upgrade: [] }) },
+    replace: { vfio_pci_dma_buf_set_status: setStatus({ ...flavourB, upgrade: [] }) },
     ref: 'derived: v4 8/9 on the wait of 7.0',
     expect: {
       permanent: violates('deadlock', also('S-REF', 'the registered reference is dropped twice')),
