@@ -22,8 +22,8 @@ export class TwinExpressions {
   readonly #model: Model;
   readonly #sorts: readonly Sort[];
   readonly #exchange: Exchange;
-  /** The innermost expressions that first differed. */
-  mismatch: Mismatch | null = null;
+  #mismatch: Mismatch | null = null;
+  #bare: Mismatch | null = null;
 
   constructor(model: Model, sorts: readonly Sort[], exchange: Exchange) {
     this.#model = model;
@@ -31,15 +31,20 @@ export class TwinExpressions {
     this.#exchange = exchange;
   }
 
+  /** The innermost expressions that first differed; a bare number only if nothing stands around it. */
+  get mismatch(): Mismatch | null {
+    return this.#mismatch ?? this.#bare;
+  }
+
   /** Whether `there` has, after the exchange, the value of `here` before it. */
   areTwins(here: GroundExpr, there: GroundExpr, sort: Sort = 'plain'): boolean {
-    const known = this.mismatch;
+    const [known, bare] = [this.#mismatch, this.#bare];
     if (this.#areEqual(here, there, sort)) {
-      this.mismatch = known;
+      [this.#mismatch, this.#bare] = [known, bare];
       return true;
     }
-    // A bare number says nothing; what stands around it does.
-    if (here.kind !== 'literal') this.mismatch ??= { here, there };
+    if (here.kind === 'literal') this.#bare ??= { here, there };
+    else this.#mismatch ??= { here, there };
     return false;
   }
 
