@@ -14,7 +14,7 @@ const search = (
   spec: string,
   variant: string,
   workers: number,
-  shape: 'narrow' | 'wide',
+  shape: 'narrow' | 'wide' | 'reduced',
   ...settings: readonly string[]
 ): { readonly counts: unknown } =>
   JSON.parse(
@@ -34,6 +34,12 @@ describe.each([
     const alone = search(spec, variant, 1, 'narrow');
     for (const workers of [1, 2, 3, 8])
       expect(search(spec, variant, workers, shape), `${workers} workers`).toEqual(alone);
+  });
+
+  test('1, 2, 3 and 8 workers agree when states and steps are left out', () => {
+    const alone = search(spec, variant, 1, 'reduced');
+    for (const workers of [2, 3, 8])
+      expect(search(spec, variant, workers, 'reduced'), `${workers} workers`).toEqual(alone);
   });
 });
 

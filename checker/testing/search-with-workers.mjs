@@ -7,9 +7,8 @@
 const [file, variant, workers, shape, ...settings] = process.argv.slice(2);
 const dist = new URL('../../dist/', import.meta.url);
 const { instantiate } = await import(new URL('checker/model/index.js', dist).href);
-const { compile, layOut, layOutWide } = await import(
-  new URL('checker/compile/index.js', dist).href
-);
+const { compile, layOutWide } = await import(new URL('checker/compile/index.js', dist).href);
+const { symmetryOf } = await import(new URL('checker/reduce/index.js', dist).href);
 const { explore } = await import(new URL('checker/explore/compiled-search.js', dist).href);
 const { resultOf } = await import(new URL('checker/explore/findings.js', dist).href);
 /** @type {{ default: Spec }} */
@@ -35,6 +34,9 @@ const hooks = {
   helpersFrom: 0,
   // Helpers are waited for: a small search would be over before they come.
   areHelpersAwaited: true,
-  layOut: shape === 'wide' ? layOutWide : layOut,
+  ...(shape === 'wide' ? { layOut: layOutWide } : {}),
+  ...(shape === 'reduced'
+    ? { reduction: { symmetry: symmetryOf(model).symmetry, por: 'deadlock' } }
+    : {}),
 };
 process.stdout.write(JSON.stringify(explore(program, {}, hooks, resultOf)));
