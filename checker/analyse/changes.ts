@@ -5,6 +5,7 @@
  * a changed body, and a moved step counts as changed.
  */
 import { modelOf } from '../explore/index.ts';
+import type { Spec } from '../lang/index.ts';
 import {
   type Block,
   type GroundStatement,
@@ -28,16 +29,22 @@ export function idleChange({ spec, variant, searches, origins }: VariantRun): st
   let hasChange = false;
   for (const searched of searches) {
     const { configuration } = searched.model;
-    const built = modelOf(spec, { variant: origin.name, configuration, overrides: {} });
-    if (built.kind !== 'model') return null;
-    if (built.model.digest === searched.model.digest) continue;
-    hasChange = true;
     const known = origins.find(({ model }) => model.configuration === configuration);
-    if (mayHappen(built.model, searched, known)) return null;
+    const before = known?.model ?? originModel(spec, origin.name, configuration);
+    if (before === null) return null;
+    if (before.digest === searched.model.digest) continue;
+    hasChange = true;
+    if (mayHappen(before, searched, known)) return null;
   }
   return hasChange
     ? 'none of the steps that the variant changes or removes fires'
     : `the variant is the same model as '${origin.name || spec.id}'`;
+}
+
+/** For a configuration that the origin is not run in; null if it has no model there. */
+function originModel(spec: Spec, variant: string, configuration: string): Model | null {
+  const built = modelOf(spec, { variant, configuration, overrides: {} });
+  return built.kind === 'model' ? built.model : null;
 }
 
 /** Whether a changed step fires, or a removed one does in the origin; or whether it is unknown, or something else than steps differs. */

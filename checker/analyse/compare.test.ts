@@ -67,7 +67,7 @@ describe('differences', () => {
       'a search that is gone, in one line',
       [SEARCH, OK, NEVER],
       [],
-      ['gone f/s/v[c] the search with 1 verdicts'],
+      ['gone f/s/v[c] the search with 1 verdict'],
     ],
   ])('%s', (_, before, after, expected) => {
     expect(linesOf(before, after)).toEqual(expected);

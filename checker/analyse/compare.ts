@@ -104,7 +104,7 @@ function wholly(kind: 'gone' | 'new', entries: readonly Entry[]): readonly Diffe
     const { word, name, rest } = entry;
     if (word === 'search') {
       const own = entries.filter((each) => isVerdict(each) && searchOf(each.name) === name);
-      return [{ kind, name, text: `the search with ${own.length} verdicts` }];
+      return [{ kind, name, text: `the search with ${verdictsText(own.length)}` }];
     }
     if (searches.has(searchOf(name))) return [];
     if (word === 'never') return [{ kind: 'drift', name, text: neverText(kind, rest) }];
@@ -112,6 +112,8 @@ function wholly(kind: 'gone' | 'new', entries: readonly Entry[]): readonly Diffe
     return [{ kind, name, text: verdictOf(entry) }];
   });
 }
+
+const verdictsText = (count: number): string => `${count} ${count === 1 ? 'verdict' : 'verdicts'}`;
 
 const neverText = (kind: 'gone' | 'new', rest: string): string =>
   kind === 'gone' ? `covered now, or no longer there: ${rest}` : `not covered: ${rest}`;

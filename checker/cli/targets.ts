@@ -25,7 +25,13 @@ export function chooseVariants(
   const chosen = new Map<string, Chosen>();
   const all = targets.length === 0 ? entries.flatMap((entry) => variantsOf(entry)) : [];
   for (const each of [...all, ...targets.flatMap((target) => resolveTarget(entries, target))]) {
-    if (!chosen.has(each.id)) chosen.set(each.id, each);
+    const known = chosen.get(each.id) ?? each;
+    // Named once more as a variant, it is asked whether it is safe, whatever came first.
+    chosen.set(each.id, {
+      ...known,
+      isVariant: known.isVariant || each.isVariant,
+      isUnnamedBase: known.isUnnamedBase || each.isUnnamedBase,
+    });
   }
   return [...chosen.values()];
 }

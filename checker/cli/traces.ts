@@ -5,7 +5,14 @@ import { accessSync, mkdirSync, constants as modes } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isViolated, type ViolatedJudgement } from '../analyse/index.ts';
 import { jsonLine, renderTrace } from '../report/index.ts';
-import { storedTrace, type Trace, traceOf, traceToJson } from '../trace/index.ts';
+import {
+  type Provenance,
+  storedOf,
+  storedTrace,
+  type Trace,
+  traceOf,
+  traceToJson,
+} from '../trace/index.ts';
 import type { Context } from './context.ts';
 import type { Cell } from './plan.ts';
 import { writeWhole } from './report-files.ts';
@@ -55,15 +62,17 @@ function mainViolation({ cell, report }: SearchedCell): ViolatedJudgement | unde
 }
 
 /** The trace of a violation, re-executed by the reference semantics. */
-export function traceOfJudgement(cell: Cell, { finding }: ViolatedJudgement): Trace {
-  const texts = Object.entries(cell.overrides).map(([name, value]) => [name, String(value)]);
-  const constants: Record<string, string> = Object.fromEntries(texts);
-  return traceOf(cell.model, finding, { constants, isShortest: true });
+export const traceOfJudgement = (cell: Cell, { finding }: ViolatedJudgement): Trace =>
+  traceOf(cell.model, finding, provenanceOf(cell));
+
+function provenanceOf({ overrides }: Cell): Provenance {
+  const texts = Object.entries(overrides).map(([name, value]) => [name, String(value)]);
+  return { constants: Object.fromEntries(texts), isShortest: true };
 }
 
 /** The stored form of the trace of a violation: the same bytes on every machine. */
 export const traceText = (cell: Cell, judgement: ViolatedJudgement): string =>
-  traceToJson(storedTrace(traceOfJudgement(cell, judgement)));
+  traceToJson(storedOf(cell.model, judgement.finding, provenanceOf(cell)));
 
 /** A folder for the traces of a run. */
 export class TraceFolder {

@@ -77,7 +77,8 @@ function outcomeOf(judgement: Judgement, report: SearchReport): Outcome {
   const { kind, property } = judgement;
   if (!isViolated(judgement)) return unviolated(kind, report);
   const { finding } = judgement;
-  const steps = `${stepsOf(finding).length} steps`;
+  const { length } = stepsOf(finding);
+  const steps = length === 1 ? '1 step' : `${length} steps`;
   if (property === ERROR && finding.kind === 'error')
     return { outcome: 'error', rule: 'error', message: `${finding.message} (${steps})` };
   const isExpected = report.rule === 'matrix' && kind !== 'violated';
