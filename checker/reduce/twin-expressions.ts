@@ -153,7 +153,7 @@ export class TwinExpressions {
   }
 
   #canStop(...operations: readonly Operation[]): boolean {
-    return operations.some((each) => canMisread(each, this.#model.cells));
+    return operations.some((each) => canMisread(each, this.#model));
   }
 
   /** In any order. */
