@@ -42,7 +42,7 @@ export const EXIT_TEXTS: Readonly<Record<number, string>> = {
   0: 'as expected, and complete',
   2: 'usage error, unknown name, unreadable input, bad spec',
   3: 'no verdict: a bound was hit',
-  4: 'an expected violation did not happen',
+  4: 'differs from what is recorded, or an expected violation did not happen',
   5: 'vacuous: something was checked by nothing',
   11: 'deadlock',
   12: 'safety violated',

@@ -1,5 +1,5 @@
 // Every exit code, from the real program. Code 13 (liveness violated) has no command yet: liveness
-// is not checked; neither has 4 in its sense of the gate, which does not exist either.
+// is not checked. The codes of a gate are in gate.test.ts.
 
 import { afterAll, expect, test } from 'vitest';
 import { ordeal } from '../testing/ordeal.ts';
@@ -50,6 +50,12 @@ test.each([
   expect(code).toBe(70);
   expect(stderr).toContain(`ordeal: internal error: mine/broken[small]: ${message}`);
   expect(stdout).toContain('not complete');
+});
+
+test('exit code 70: a spec ends the program, whatever code it asks for', async () => {
+  const outcome = await ordeal(['check', folder.write('quits.mjs', 'globalThis.process.exit(0);')]);
+  expect(outcome.code).toBe(70);
+  expect(outcome.stderr).toContain('the program ended before its result');
 });
 
 test('exit code 70: a worker builds another model', async () => {

@@ -16,8 +16,10 @@ export function idleSettings(
   { name: configuration }: Configuration,
   overrides: Settings,
 ): SearchReport['idle'] {
-  const meaning = meaningOf(model);
-  return Object.keys(overrides).flatMap((name) => {
+  const names = Object.keys(overrides);
+  // The digest of a large model takes as long as building it.
+  const meaning = names.length === 0 ? '' : meaningOf(model);
+  return names.flatMap((name) => {
     const { [name]: value, ...rest } = overrides;
     const cell = { variant: variant.name, configuration, overrides: rest };
     const without = modelOf(entry.spec, cell);
