@@ -12,7 +12,6 @@ import { type Plan, planOf, type Wishes } from './plan.ts';
 import { probedTargets } from './probes.ts';
 import type { BenchRecord } from './record.ts';
 import { comparisonTable, growthTable, machineTable, targetTable } from './tables.ts';
-import { comparedTargets } from './targets.ts';
 
 const USAGE = `npm run bench -- [--rounds N] [--quick | --long] [--record]
   --rounds N  how often each tool runs (5)
@@ -40,8 +39,6 @@ function measure(plan: Plan, { rounds, isQuick }: Wishes, folder: string): Bench
   const comparisons = plan.comparisons.map((each) => compare(each, meter, folder, tell));
   const probed = isQuick ? [] : probedTargets({ meter, rounds, tell });
   const load = [before, loadavg()[0] ?? 0] as const;
-  const isBusy = Math.max(...load) > 0.5 * cpus().length;
-  const targets = [...comparedTargets(comparisons, isBusy), ...probed];
   return {
     machine: {
       processor: cpus()[0]?.model ?? 'unknown',
@@ -53,7 +50,7 @@ function measure(plan: Plan, { rounds, isQuick }: Wishes, folder: string): Bench
     tools: plan.tools.map(({ name, description }) => ({ name, description })),
     missing: plan.missing,
     comparisons,
-    targets: targets.sort((a, b) => a.number - b.number),
+    probed,
   };
 }
 

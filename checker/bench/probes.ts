@@ -34,7 +34,7 @@ const start = ({ meter, tell }: Probe, command: readonly string[]): Measured => 
 /** Targets 5 to 9, as far as they are no comparison of tools. */
 export function probedTargets(probe: Probe): readonly Target[] {
   probe.tell('targets that need runs of their own');
-  return [sameBytes(probe), smallModels(probe), symmetry(probe), ...walks(probe), limit(probe)];
+  return [sameBytes(probe), ...starts(probe), ...walks(probe), limit(probe)];
 }
 
 function sameBytes(probe: Probe): Target {
@@ -52,35 +52,40 @@ function sameBytes(probe: Probe): Target {
   };
 }
 
-function smallModels(probe: Probe): Target {
+/** Where the space is small, the start of the program is all there is. */
+function starts(probe: Probe): readonly Target[] {
   const command = check(barzap(3));
-  const differences = Array.from({ length: Math.max(5, probe.rounds) }, () => {
-    const bare = probe.meter.run([process.execPath, '--eval', '0'], ROOT);
-    return start(probe, command).cpuS - bare.cpuS;
-  });
-  const more = median(differences);
-  return {
+  const pairs = Array.from({ length: Math.max(5, probe.rounds) }, () => ({
+    bare: probe.meter.run([process.execPath, '--eval', '0'], ROOT).cpuS,
+    whole: start(probe, command).cpuS,
+  }));
+  const more = median(pairs.map(({ whole, bare }) => whole - bare));
+  const least = Math.min(...pairs.map(({ whole, bare }) => whole - bare));
+  const bare = median(pairs.map((each) => each.bare));
+  const target: Target = {
     number: 6,
     wanted: "6,288 states: at most 0.2 CPU s above Node's own start",
     command: textOf(command),
-    measured: `${more.toFixed(2)} s, least ${Math.min(...differences).toFixed(2)} s`,
+    measured: `${more.toFixed(2)} s, least ${least.toFixed(2)} s`,
     isMet: more <= 0.2,
-    reason: '',
+    reason: more <= 0.2 ? '' : `Node's own start takes ${bare.toFixed(2)} s here`,
   };
+  return [target, symmetry(probe, median(pairs.map(({ whole }) => whole)))];
 }
 
-function symmetry(probe: Probe): Target {
+function symmetry(probe: Probe, smallS: number): Target {
   const command = check(barzap(7), '--symmetry', 'on', '--workers', '1');
-  const target = {
+  const runs = Array.from({ length: Math.max(3, probe.rounds) }, () => start(probe, command));
+  const cpuS = median(runs.map((run) => run.cpuS));
+  const isMet = cpuS <= 0.3 && runs.every(({ code }) => code === OK);
+  return {
     number: 7,
     wanted: 'barzap(7,3) with symmetry: at most 0.3 s',
     command: textOf(command),
+    measured: `${cpuS.toFixed(2)} CPU s`,
+    isMet,
+    reason: isMet ? '' : `${smallS.toFixed(2)} s of it is what 6,288 states take`,
   };
-  const runs = Array.from({ length: Math.max(3, probe.rounds) }, () => start(probe, command));
-  if (runs.some(({ code }) => code !== OK))
-    return { ...target, measured: '-', isMet: null, reason: 'the command has no such option' };
-  const cpu = median(runs.map(({ cpuS }) => cpuS));
-  return { ...target, measured: `${cpu.toFixed(2)} CPU s`, isMet: cpu <= 0.3, reason: '' };
 }
 
 /** A violation behind most of the space, and one in front of it. */
@@ -105,7 +110,7 @@ function walked(probe: Probe, words: readonly string[]): Target {
     command: `node ${program.join(' ')}`,
     measured: `${(100 * share).toFixed(1)} % (${steps} steps, ${distinct} states)`,
     isMet: share <= 0.1,
-    reason: '',
+    reason: share <= 0.1 ? '' : 'all levels before the violation are expanded again',
   };
 }
 

@@ -33,7 +33,8 @@ export interface BenchRecord {
   readonly tools: readonly { readonly name: string; readonly description: string }[];
   readonly missing: readonly string[];
   readonly comparisons: readonly Comparison[];
-  readonly targets: readonly Target[];
+  /** Targets that need runs of their own; the others are read off the comparisons. */
+  readonly probed: readonly Target[];
 }
 
 export interface Machine {
@@ -44,6 +45,13 @@ export interface Machine {
   /** Processes that wanted a processor, one-minute average, before and after; 0 is an idle machine. */
   readonly load: readonly [number, number];
 }
+
+/** What everything is compared with. */
+export const BASE = 'Ordeal';
+
+/** Whether others took so much of the processors that seconds mean little. */
+export const isBusy = ({ load, processors }: Machine): boolean =>
+  Math.max(...load) > 1.5 * processors;
 
 /** The middle one, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {

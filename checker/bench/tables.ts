@@ -2,6 +2,7 @@
  * A record as tables of Markdown, which read well in a terminal, too.
  */
 import {
+  BASE,
   type BenchRecord,
   type Comparison,
   medianOf,
@@ -10,9 +11,7 @@ import {
   type Series,
   seriesOf,
 } from './record.ts';
-
-/** What everything is compared with. */
-export const BASE = 'Ordeal';
+import { comparedTargets } from './targets.ts';
 
 const thousands = (value: number): string => `${value}`.replace(/\B(?=(\d{3})+$)/g, ',');
 
@@ -67,7 +66,8 @@ function growthCell(series: Series | undefined): string {
 }
 
 /** The targets and how they came out. */
-export function targetTable({ targets }: BenchRecord): string {
+export function targetTable({ comparisons, machine, probed }: BenchRecord): string {
+  const targets = [...comparedTargets(comparisons, machine), ...probed];
   const words = new Map([
     [true, 'met'],
     [false, 'missed'],
@@ -75,13 +75,15 @@ export function targetTable({ targets }: BenchRecord): string {
   ]);
   return markdown(
     ['#', 'target', 'command', 'measured', ''],
-    targets.map(({ number, wanted, command, measured, isMet, reason }) => [
-      `${number}`,
-      wanted,
-      `\`${command}\``,
-      measured,
-      `${words.get(isMet)}${reason === '' ? '' : `: ${reason}`}`,
-    ]),
+    targets
+      .sort((a, b) => a.number - b.number)
+      .map(({ number, wanted, command, measured, isMet, reason }) => [
+        `${number}`,
+        wanted,
+        `\`${command}\``,
+        measured,
+        `${words.get(isMet)}${reason === '' ? '' : `: ${reason}`}`,
+      ]),
   );
 }
 
