@@ -159,12 +159,12 @@ class CompiledSearch {
       code.represent(this.#map.batch);
       const before = code.added();
       code.seed(this.#map.batch);
-      // Any state may be the first of a trace, not only the first of those with one representative.
-      if (code.added() > before || this.#task.permuted !== null) this.#initial.push(started.row);
+      // Of states with one representative the first comes first in the choice of a trace, too.
+      if (code.added() > before) this.#initial.push(started.row);
       this.#grow();
     }
     const hi = this.#team.storeTop;
-    this.#levels.push({ lo: this.#map.store, hi, states: this.#figures.added });
+    this.#levels.push({ lo: this.#map.store, hi, states: this.#initial.length });
   }
 
   #wholeCoverage(coverage: Coverage): Coverage {
