@@ -50,10 +50,14 @@ export const isWhole = ({ report: { assessment } }: SearchedCell): boolean =>
 
 const searchOf = (name: string): string => name.replace(/(?<=\]):[^\]]*$/, '');
 
-function entriesOfRun({ outcome }: GateRun, whole: readonly SearchedCell[]): readonly Entry[] {
+/** What is vacuous in a variant shows when all of its searches are in one run: a shard says nothing of it. */
+function entriesOfRun(
+  { outcome, shard }: GateRun,
+  whole: readonly SearchedCell[],
+): readonly Entry[] {
   const names = new Set(whole.map(({ cell }) => cell.name));
   const isTold = ({ name, configuration }: { name: string; configuration: string | null }) =>
-    configuration === null || names.has(name);
+    configuration === null ? shard === null : names.has(name);
   return [
     ...whole.flatMap(({ cell, report }) =>
       entriesOf({ name: cell.name, model: cell.model, assessment: report.assessment }),
@@ -80,7 +84,8 @@ function answeredBy(
   return (name) => {
     const search = searchOf(name);
     if (search.includes('[')) return plannedNames.has(search) ? searched.has(search) : tellsGone;
-    return plannedIds.has(search) ? !openIds.has(search) : tellsGone;
+    if (!plannedIds.has(search)) return tellsGone;
+    return shard === null && !openIds.has(search);
   };
 }
 

@@ -204,6 +204,29 @@ describe('with a record', () => {
     expect(readFileSync(record('twin/matrix.txt'), 'utf8')).toBe(before);
   });
 
+  test('an interrupted update leaves the record as it was', async () => {
+    const before = readFileSync(record('holds/matrix.txt'), 'utf8');
+    write('holds', { body: "step('y = 1', assign(y, int(1)))" });
+    const prologue =
+      "import { isMainThread } from 'node:worker_threads';\nif (!isMainThread) { setInterval(() => {}, 1000); await new Promise(() => {}); }";
+    write('twin', { ...FLAVOURS['twin'], prologue });
+    const { code, stdout, stderr } = await ordeal(
+      ['gate', '--specs', '.', '--update', '--no-cache', '--progress', 'plain'],
+      { cwd: folder.path, signal: { name: 'SIGINT', after: /depth/ } },
+    );
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^summary: .*; not complete$/m);
+    expect(stderr).toContain('is not updated');
+    expect(readFileSync(record('holds/matrix.txt'), 'utf8')).toBe(before);
+  });
+
+  test('several gates and updates at once agree, and leave a record that is the same', async () => {
+    write('holds', { body: "step('y = 1', assign(y, int(1)))" });
+    const runs = [['--update'], [], ['--update'], []].map((args) => gate(...args));
+    for (const { code } of await Promise.all(runs)) expect([0, 4]).toContain(code);
+    expect(await gate('-q')).toMatchObject({ code: 0, stdout: '' });
+  });
+
   test('only the named specs are compared, and recorded', async () => {
     write('holds', FLAVOURS['unsafe'] ?? {});
     rmSync(path('twin.mjs'));

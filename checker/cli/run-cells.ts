@@ -25,6 +25,8 @@ export interface RunOptions extends SearchOptions {
   readonly learn: (cell: Cell, result: SearchResult) => void;
 }
 
+const INTERRUPTED = 130;
+
 /** A search that came to a result, complete or not. */
 export interface SearchedCell {
   readonly cell: Cell;
@@ -99,13 +101,14 @@ class Run {
   finish(): RunOutcome {
     for (const { id, vacuity } of variantVacuities(this.#searched, this.#options.property))
       this.#tellVacuous({ name: id, id, configuration: null }, vacuity);
-    const { signal } = this.#context;
+    // Results of shards may have been cut in another run.
+    const reason = (this.#context.signal.reason as number | undefined) ?? INTERRUPTED;
     return {
       searched: this.#searched,
       unsearched: this.#unsearched,
       vacuous: this.#vacuous,
       tally: this.#tally(),
-      code: combine(this.#codes, this.#isCut ? (signal.reason as number) : null),
+      code: combine(this.#codes, this.#isCut ? reason : null),
     };
   }
 

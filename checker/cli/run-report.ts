@@ -25,7 +25,7 @@ export interface ReportExtras {
   readonly part: unknown;
 }
 
-/** Cost: replays every trace of the run. */
+/** Cost: replays every trace that is told: those of violations that are not as expected. */
 export function runReport(
   { searched, unsearched, vacuous, tally }: RunOutcome,
   extras: ReportExtras,
@@ -49,7 +49,8 @@ export function runReport(
 
 function reportedSearch({ cell, report }: SearchedCell, cwd: string): ReportedSearch {
   const violated = report.assessment.judgements.filter(isViolated);
-  const traces = violated.map((judgement): ReportedTrace => {
+  const told = violated.filter(({ kind }) => kind === 'violated' || report.rule === 'verdict');
+  const traces = told.map((judgement): ReportedTrace => {
     const trace = traceOfJudgement(cell, judgement);
     const isExpected = judgement.kind === 'expected';
     return {

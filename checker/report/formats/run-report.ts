@@ -35,7 +35,7 @@ export interface ReportedTrace {
 
 export interface ReportedSearch {
   readonly report: SearchReport;
-  /** Of every violated property. */
+  /** Of every violated property, but for those that a matrix expects. */
   readonly traces: readonly ReportedTrace[];
   /** Of the variant. */
   readonly place: Place | null;
