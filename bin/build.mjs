@@ -1,5 +1,5 @@
-// The build: compiles checker/ and specs/ to dist/, bundles the script of the trace page, and records
-// what it was made from.
+// The build: compiles checker/ and specs/ to dist/, bundles the program and the script of the trace
+// page, and records what it was made from.
 // It never compiles into dist itself: the output goes to a scratch folder, which takes the place of
 // dist only when it is complete and free of errors. So a failed or interrupted build leaves the old
 // dist (whose manifest no longer matches), the outputs of removed sources vanish, and of two builds
@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundlePage } from './bundle.mjs';
+import { bundlePage, bundleProgram } from './bundle.mjs';
 import { isCheckout, isFresh, manifestOfSources, manifestText } from './manifest.mjs';
 import { makeScratch, remove, replaceFolder } from './swap.mjs';
 
@@ -46,7 +46,8 @@ function compileStable(root, outDir) {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const manifest = manifestText(manifestOfSources(root));
     remove(outDir);
-    const complaints = compile(root, outDir) || bundlePage(root, outDir);
+    const complaints =
+      compile(root, outDir) || bundleProgram(root, outDir) || bundlePage(root, outDir);
     if (manifestText(manifestOfSources(root)) !== manifest) continue;
     if (complaints !== '') throw new Error(complaints.trimEnd());
     return manifest;

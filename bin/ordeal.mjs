@@ -49,7 +49,7 @@ async function launch() {
   }
   if (!existsSync(`${root}dist`)) return refuse('there is no build: run npm run build');
   if (isCheckout(root) && !(await ensureFresh(root))) return;
-  await import(new URL('../dist/checker/cli/bin.js', import.meta.url).href);
+  await import(new URL('../dist/checker/program/bin.js', import.meta.url).href);
 }
 
 await launch();

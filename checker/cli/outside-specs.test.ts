@@ -25,7 +25,8 @@ test('a spec without a package beside it is loaded and searched', async () => {
 test('a spec with another copy of the package beside it is checked as well: nothing goes unseen', async () => {
   const copy = join(folder.path, 'node_modules/ordeal');
   mkdirSync(copy, { recursive: true });
-  cpSync(join(ROOT, 'dist/checker/lang'), join(copy, 'dist/checker/lang'), { recursive: true });
+  for (const room of ['lang', 'program'])
+    cpSync(join(ROOT, 'dist/checker', room), join(copy, 'dist/checker', room), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(copy, 'package.json'));
   const forgotten = "step('x = true', assign(x, [or(x, not(x)), TRUE][1]))";
   folder.write('forgetful.mjs', specText('forgetful', { body: forgotten }));

@@ -50,3 +50,13 @@ test.each(['narrow', 'wide'] as const)('8 workers count each of many %s states o
     expect(counts).toEqual({ distinct: 442_872, generated: 2_729_394, depth: 23 });
   }
 });
+
+test.each(['narrow', 'wide'])(
+  'threads that insert the same %s states at once add each state once',
+  (shape) => {
+    const script = fileURLToPath(new URL('../testing/table-race.mjs', import.meta.url));
+    const output = execFileSync(process.execPath, [script, shape, '8'], { encoding: 'utf8' });
+    const { distinct, added } = JSON.parse(output) as { distinct: number; added: number[] };
+    expect(added).toEqual(Array.from({ length: 8 }, () => distinct));
+  },
+);

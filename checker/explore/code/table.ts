@@ -97,18 +97,27 @@ const anyOfGroup = (layout: Layout, test: (offset: number) => Wasm): Wasm =>
   );
 
 /** Whether the state in `n0`... stands at `g` plus an offset. */
-function isAt(layout: Layout, offset: number): Wasm {
-  return wordsOf(layout)
-    .map((word): Wasm => ['i64.eq', ['i64.load', offset + 8 * word, get('g')], get(wordName(word))])
-    .reduce((all, each) => ['i32.and', all, each]);
+function isAt({ layout, isShared }: TableContext, offset: number): Wasm {
+  // What is behind the first word may be read only after it: whoever fills a slot writes that word last.
+  const first: Wasm = [isShared ? 'i64.atomic.load' : 'i64.load', offset, get('g')];
+  const rest = wordsOf(layout)
+    .slice(1)
+    .map(
+      (word): Wasm => ['i64.eq', ['i64.load', offset + 8 * word, get('g')], get(wordName(word))],
+    );
+  return rest.reduce((all: Wasm, each) => ['i32.and', all, each], ['i64.eq', first, get('n0')]);
 }
 
 /** Inserts the state in `n0`... into group `g` or one behind it. Branches to `known` if it is there, falls through if it is new. */
 function claim(context: TableContext, isKnownNew: boolean): Code {
-  const { layout, map } = context;
+  const { layout, map, isShared } = context;
+  const lastSlot = (groupSlots(layout) - 1) * map.state;
   const known: Code = isKnownNew
     ? []
-    : [['br_if', 'known', anyOfGroup(layout, (offset) => isAt(layout, offset))]];
+    : [['br_if', 'known', anyOfGroup(layout, (offset) => isAt(context, offset))]];
+  const here: Code = isShared
+    ? claimShared(context)
+    : [['if', ['i64.eqz', ['i64.load', lastSlot, get('g')]], claimAlone(context)]];
   return [
     [
       'block',
@@ -119,7 +128,7 @@ function claim(context: TableContext, isKnownNew: boolean): Code {
           'probe',
           [
             ...known,
-            ...(context.isShared ? claimShared(context, known) : claimAlone(context)),
+            ...here,
             ['set', 'g', ['i32.add', get('g'), i32(groupBytes(layout))]],
             [
               'if',
@@ -136,8 +145,7 @@ function claim(context: TableContext, isKnownNew: boolean): Code {
 
 /** Slots are filled in order, so the first empty one is behind all others of its group. */
 function claimAlone({ layout, map }: TableContext): Code {
-  const lastSlot = (groupSlots(layout) - 1) * map.state;
-  const claimFirstEmpty: Code = [
+  return [
     ['set', 'p', get('g')],
     [
       'loop',
@@ -156,65 +164,41 @@ function claimAlone({ layout, map }: TableContext): Code {
     ...storeWords(layout, get('p')),
     ['br', 'claimed'],
   ];
-  return [['if', ['i64.eqz', ['i64.load', lastSlot, get('g')]], claimFirstEmpty]];
 }
 
 /**
- * Somebody else may be quicker, even with the same state. So the first empty slot is found first and all slots before it are compared
- * after that: whoever comes later wants that very slot, and then the swap fails and the group is looked at again.
+ * Slot after slot, because others fill them meanwhile, perhaps with the same state: no slot is passed without having been
+ * compared as it is when it is passed. Falls through behind the last slot of the group.
  */
-function claimShared(context: TableContext, known: Code): Code {
-  const { layout, map } = context;
-  const groupEnd: Wasm = ['i32.add', get('g'), i32(groupBytes(layout))];
+function claimShared({ layout, map }: TableContext): Code {
+  const isWide = layout.words > 1;
+  const marker = isWide ? i64(BEING_FILLED) : get('n0');
+  const fill: Code = isWide
+    ? [...storeWords(layout, get('p')).slice(1), ['i64.atomic.store', 0, get('p'), get('n0')]]
+    : [];
+  const isSame: Wasm = ['i32.and', ['i64.eq', get('t'), get('n0')], restEquals(layout, get('p'))];
   return [
     ['set', 'p', get('g')],
+    ['set', 'groupEnd', ['i32.add', get('g'), i32(groupBytes(layout))]],
     [
-      'block',
-      'found',
+      'loop',
+      'find',
       [
+        ['set', 't', ['i64.atomic.load', 0, get('p')]],
         [
-          'loop',
-          'find',
+          'if',
+          ['i64.eqz', get('t')],
           [
-            ['br_if', 'found', ['i64.eqz', ['i64.atomic.load', 0, get('p')]]],
-            ['set', 'p', ['i32.add', get('p'), i32(map.state)]],
-            ['br_if', 'find', ['i32.lt_u', get('p'), groupEnd]],
+            ['set', 't', ['i64.atomic.rmw.cmpxchg', 0, get('p'), i64(0), marker]],
+            ['if', ['i64.eqz', get('t')], [...fill, ['br', 'claimed']]],
           ],
         ],
+        ...(isWide ? [['br_if', 'find', ['i64.eq', get('t'), i64(BEING_FILLED)]] as Wasm] : []),
+        ['br_if', 'known', isSame],
+        ['set', 'p', ['i32.add', get('p'), i32(map.state)]],
+        ['br_if', 'find', ['i32.lt_u', get('p'), get('groupEnd')]],
       ],
     ],
-    ...(known.length === 0 || layout.words === 1 ? [] : waitForFilling(layout)),
-    ...known,
-    ['if', ['i32.lt_u', get('p'), groupEnd], [...swapIn(layout), ['br', 'claimed']]],
-  ];
-}
-
-/** A slot with the marker may become the state that is looked for. */
-const waitForFilling = (layout: Layout): Code => [
-  [
-    'br_if',
-    'probe',
-    anyOfGroup(layout, (offset) => [
-      'i64.eq',
-      ['i64.atomic.load', offset, get('g')],
-      i64(BEING_FILLED),
-    ]),
-  ],
-];
-
-function swapIn(layout: Layout): Code {
-  const isNarrow = layout.words === 1;
-  const first = isNarrow ? get('n0') : i64(BEING_FILLED);
-  const swap: Wasm = [
-    'br_if',
-    'probe',
-    ['i64.ne', ['i64.atomic.rmw.cmpxchg', 0, get('p'), i64(0), first], i64(0)],
-  ];
-  if (isNarrow) return [swap];
-  return [
-    swap,
-    ...storeWords(layout, get('p')).slice(1),
-    ['i64.atomic.store', 0, get('p'), get('n0')],
   ];
 }
 
@@ -239,7 +223,14 @@ function append({ layout, map, isShared }: TableContext): Code {
   ];
 }
 
-const FLUSH_LOCALS = { h: 'i64', g: 'i32', p: 'i32', q: 'i32' } as const;
+const FLUSH_LOCALS = {
+  h: 'i64',
+  t: 'i64',
+  g: 'i32',
+  p: 'i32',
+  q: 'i32',
+  groupEnd: 'i32',
+} as const;
 
 /** `flush(b)`: puts the batch that ends at `b` into the table, and what is new into the store. */
 export function flushFunction(context: TableContext): WasmFunction {
@@ -272,7 +263,7 @@ export function reinsertFunction(context: TableContext): WasmFunction {
     locals: { ...locals(context.layout), ...FLUSH_LOCALS },
     body: [
       ...eachOfBatch(context, touch(context)),
-      ...eachOfBatch(context, [...prepared(context), ...claim(context, true)]),
+      ...eachOfBatch(context, [...prepared(context), ['block', 'known', claim(context, true)]]),
     ],
   };
 }
