@@ -52,7 +52,7 @@ class Judge {
     this.#small = small;
     this.#medium = medium;
     this.#large = large;
-    this.#busy = isMachineBusy ? 'the processors were not free' : '';
+    this.#busy = isMachineBusy ? 'on processors that were not free' : '';
   }
 
   targets(): readonly Target[] {

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type BenchRecord, documentTable } from '../bench/index.ts';
 import { answerTable } from './answer-tables.ts';
 import { filesBelow, ROOT, readText } from './files.ts';
 import { fence, type Generator, regenerated, shellLine, typedOutputs } from './generated-blocks.ts';
@@ -62,6 +63,9 @@ const generators: Readonly<Record<string, Generator>> = {
     const [spec = '', ...orders] = args.split(' ');
     return orderTable(await cells(), spec, orders);
   },
+  /** A table of the last benchmark whose figures were kept. */
+  bench: (name) =>
+    documentTable(JSON.parse(readText('checker/bench/last-run.json')) as BenchRecord, name),
   /** What the steps of one call of a safe variant change, by the value of a variable. */
   effects: async (line) => {
     const [, id = '', variable = '', call = ''] = /^(\S+) (\S+) (.+)$/.exec(line) ?? [];
