@@ -14,8 +14,8 @@ export const PAGE = 65_536;
 /** 4 GiB: what 32-bit addresses reach. */
 export const MOST_PAGES = 65_536;
 
-/** Successors that are collected before the table is asked about them. */
-export const BATCH = 1024;
+/** Successors that are collected before the table is asked about them: their cache lines should all stay in the first level. */
+export const BATCH = 512;
 /** States that a worker of several reserves in the store at a time. */
 export const BLOCK_STATES = 256;
 export const MOST_WORKERS = 64;
