@@ -2,6 +2,7 @@
 export * from './cell.ts';
 export { explore } from './compiled-search.ts';
 export { resultOf } from './findings.ts';
+export { initialRows } from './initial-rows.ts';
 export * from './job.ts';
 export * from './memory.ts';
 export * from './pool.ts';

@@ -13,4 +13,5 @@ export * from './print-expression.ts';
 export { printModel } from './print-model.ts';
 export { plainLabel } from './print-statement.ts';
 export * from './problem.ts';
+export { type Owner, ownersIn, visitStatements } from './template.ts';
 export * from './validate-spec.ts';

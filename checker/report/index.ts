@@ -5,6 +5,7 @@ export * from './gate-lines.ts';
 export { pageScript } from './html/script.ts';
 export { layoutLines, layoutReport } from './layout.ts';
 export * from './options.ts';
+export * from './orders/index.ts';
 export { renderTrace } from './render.ts';
 export * from './result-json.ts';
 export * from './result-lines.ts';

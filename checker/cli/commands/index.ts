@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts';
 import { gate } from './gate.ts';
 import { list } from './list.ts';
 import { merge } from './merge.ts';
+import { orders } from './orders.ts';
 import { show } from './show.ts';
 import { simulate } from './simulate.ts';
 import { trace } from './trace.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command<never>[] = [
   show,
   check,
   simulate,
+  orders,
   trace,
   gate,
   merge,

@@ -1,0 +1,166 @@
+/**
+ * The compiled model of all orders: its states, their steps and what they violate, each computed once.
+ *
+ * Which unit of its call a process may begin next depends on the order and on the units that it has begun, not on the state; so
+ * states here say nothing of either, and many orders share one. The marks stay visible: the search takes them.
+ */
+import {
+  type Block,
+  type CompiledProcess,
+  compile,
+  Machine,
+  type Program,
+  type Row,
+} from '../../compile/index.ts';
+import { initialRows } from '../../explore/index.ts';
+import type { Model } from '../../model/index.ts';
+import { ERROR } from '../../semantics/index.ts';
+import { familyModel, markedUnit } from './family.ts';
+
+/** The compiler does not take the model, for this reason. */
+export class NotCompiled extends Error {}
+
+/** One step of a process. */
+export interface Edge {
+  readonly process: number;
+  /** The unit that this step chooses; null: an ordinary step. */
+  readonly mark: number | null;
+  /** Properties whose check is false. */
+  readonly failed: readonly string[];
+  /** Number of the state that it leads to; null: it leaves a domain. */
+  readonly next: number | null;
+}
+
+/** A state of the program, without what depends on the order. */
+interface Base {
+  readonly row: Row;
+  readonly violated: readonly string[];
+  edges: readonly Edge[] | null;
+  isAtRest: boolean | null;
+}
+
+export class FamilyProgram {
+  readonly program: Program;
+  /** Processes that may call the function. */
+  readonly callers: readonly number[];
+  readonly #machine: Machine;
+  readonly #marks: readonly (number | null)[];
+  /** By process and position: whether it stands in front of the marks. */
+  readonly #nodes: readonly (readonly boolean[])[];
+  readonly #bases: Base[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  constructor(model: Model, fn: string) {
+    const compiled = compile(withInsideGoals(familyModel(model, fn), fn));
+    if (compiled.kind === 'refused') throw new NotCompiled(compiled.reason);
+    this.program = compiled.program;
+    this.#machine = new Machine(this.program);
+    this.#marks = this.program.leaves.map(({ label }) => markedUnit(label));
+    this.#nodes = this.program.processes.map((process, number) =>
+      this.#nodesOf(process, model.goals.length + number),
+    );
+    this.callers = this.#nodes.flatMap((nodes, process) => (nodes.includes(true) ? [process] : []));
+  }
+
+  initial(): readonly number[] {
+    return initialRows(this.program, this.#machine).map((row) => this.#number(row));
+  }
+
+  /** Whether a process stands in front of the marks: it is on its way to its next unit. */
+  isAtNode(state: number, process: number): boolean {
+    const { field } = this.program.processes[process] as CompiledProcess;
+    return this.#nodes[process]?.[this.row(state)[field] as number] === true;
+  }
+
+  /** Where a process is. */
+  positionOf(state: number, process: number): number {
+    const { field } = this.program.processes[process] as CompiledProcess;
+    return this.row(state)[field] as number;
+  }
+
+  row(state: number): Row {
+    return this.#base(state).row;
+  }
+
+  edges(state: number): readonly Edge[] {
+    const base = this.#base(state);
+    base.edges ??= this.#machine.moves(base.row).map(({ process, leaf, failed, next }) => ({
+      process,
+      mark: this.#marks[leaf] ?? null,
+      failed: failed.map((number) => this.program.model.properties[number]?.id as string),
+      next: next === null ? null : this.#number(next),
+    }));
+    return base.edges;
+  }
+
+  /** Properties that the state makes false. */
+  violated(state: number): readonly string[] {
+    return this.#base(state).violated;
+  }
+
+  isAtRest(state: number): boolean {
+    const base = this.#base(state);
+    base.isAtRest ??= this.#machine.isAtRest(base.row);
+    return base.isAtRest;
+  }
+
+  #base(state: number): Base {
+    return this.#bases[state] as Base;
+  }
+
+  #number(row: Row): number {
+    const { buffer, byteOffset, length } = row;
+    const key = String.fromCharCode(...new Uint16Array(buffer, byteOffset, 2 * length));
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const violated = this.#violated(row);
+    const number = this.#bases.push({ row, violated, edges: null, isAtRest: null }) - 1;
+    this.#numbers.set(key, number);
+    return number;
+  }
+
+  #violated(row: Row): readonly string[] {
+    const { clauses, model } = this.program;
+    const { violated, isMisread } = this.#machine.judge(row);
+    const ids = clauses.flatMap(({ property }, number) =>
+      violated[number] === true ? [model.properties[property]?.id as string] : [],
+    );
+    return [...(isMisread ? [ERROR] : []), ...new Set(ids)];
+  }
+
+  /** In front of the marks: inside the function, where nothing but marks can fire. */
+  #nodesOf({ moves, field }: CompiledProcess, insideGoal: number): readonly boolean[] {
+    return moves.map((block, position) => {
+      const leaves = firedIn(block);
+      if (leaves.length === 0 || leaves.some((leaf) => this.#marks[leaf] === null)) return false;
+      const row = new Int32Array(this.program.fields.length);
+      row[field] = position;
+      return this.#machine.judge(row).goals[insideGoal] === true;
+    });
+  }
+}
+
+/** The leaves in which a block can end. */
+function firedIn(block: Block): readonly number[] {
+  return block.flatMap((statement): readonly number[] => {
+    switch (statement.do) {
+      case 'fire':
+        return [statement.leaf];
+      case 'if':
+        return [...firedIn(statement.then), ...firedIn(statement.else)];
+      case 'fork':
+        return statement.branches.flatMap(firedIn);
+      default:
+        return [];
+    }
+  });
+}
+
+/** Tells where a process is inside the function. */
+function withInsideGoals(model: Model, fn: string): Model {
+  const inside = model.processes.map(({ index, name }) => ({
+    name: `${name} is inside ${fn}`,
+    condition: { kind: 'position', predicate: 'inside', process: index, fn, label: null } as const,
+  }));
+  return Object.freeze({ ...model, goals: Object.freeze([...model.goals, ...inside]) });
+}

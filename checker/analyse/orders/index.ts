@@ -1,0 +1,18 @@
+/** Orders: which orders of the units of a function are safe, what they have in common, and why. */
+export * from './answer.ts';
+export * from './ask.ts';
+export type { ByValue, Tally, UnitCensus, Why } from './census.ts';
+export { NotCompiled } from './family-program.ts';
+export type { Figures } from './family-search.ts';
+export { orderText, type Place } from './order-model.ts';
+export { OrdersDisagreement, type Running } from './plain.ts';
+export {
+  closureOf,
+  type ForbiddenPattern,
+  freeGroups,
+  layersOf,
+  type Requirements,
+  reduction,
+} from './precedences.ts';
+export { functionNames, OrdersError, type OrderUnit, unitsOf } from './units.ts';
+export { type Order, ordersWithout, type Precedence } from './universe.ts';

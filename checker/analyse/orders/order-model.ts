@@ -1,0 +1,107 @@
+/**
+ * The models of a question about orders: the function in one order, in all of them, or never called.
+ */
+import {
+  type Configuration,
+  repeat,
+  type Settings,
+  type Spec,
+  type Variant,
+} from '../../lang/index.ts';
+import {
+  type Block,
+  type GroundExpr,
+  innerBlocks,
+  instantiate,
+  type Model,
+  readsOf,
+} from '../../model/index.ts';
+import { unitBlocks } from './family.ts';
+import { bodyInOrder, OrdersError, type OrderUnit } from './units.ts';
+import type { Order, Reading } from './universe.ts';
+
+/** Where the question is asked. */
+export interface Place {
+  readonly spec: Spec;
+  readonly variant: Variant;
+  readonly configuration: Configuration;
+  readonly overrides: Settings;
+  readonly fn: string;
+  readonly units: readonly OrderUnit[];
+}
+
+/** The function with one scope per unit: what the family and the environment are made of. Throws `OrdersError`. */
+export const scopedModel = (place: Place): Model =>
+  modelWith(
+    place,
+    place.units.map(({ statements }) => repeat(1, statements)),
+  );
+
+/** The function in one order. Throws `OrdersError`. */
+export const orderModel = (place: Place, order: Order): Model =>
+  modelWith(place, bodyInOrder(place.units, order));
+
+/** How an order is written: the names of its units. */
+export const orderText = (units: readonly OrderUnit[], order: Order): string =>
+  order.map((unit) => units[unit]?.name).join(' ');
+
+function modelWith(place: Place, body: Variant['replace'][string]): Model {
+  const { spec, variant, configuration, overrides, fn } = place;
+  const replaced = { ...variant, replace: { ...variant.replace, [fn]: body } };
+  const made = instantiate({ spec, variant: replaced, configuration, overrides });
+  if (made.kind === 'model') return made.model;
+  throw new OrdersError(made.problems.map(({ message }) => message).join('; '));
+}
+
+/** Which units read a local of the function that others write, before they write it themselves. */
+export function readingsIn(model: Model, fn: string): readonly Reading[] {
+  const blocks = unitBlocks(model, fn) ?? [];
+  const uses = blocks.map((block) => localsOf(block, model));
+  return uses.flatMap(({ reads }, reader) =>
+    [...reads].flatMap((cell) => {
+      const writers = uses.flatMap(({ writes }, unit) =>
+        unit !== reader && writes.has(cell) ? [unit] : [],
+      );
+      // What nobody wrote before it in the body either is read on purpose.
+      return writers.some((writer) => writer < reader) ? [{ reader, writers }] : [];
+    }),
+  );
+}
+
+interface Uses {
+  /** Read, and not written by the unit before. */
+  readonly reads: ReadonlySet<number>;
+  readonly writes: ReadonlySet<number>;
+}
+
+function localsOf(block: Block, { cells }: Model): Uses {
+  const reads = new Set<number>();
+  const writes = new Set<number>();
+  const isLocal = (cell: number): boolean => cells[cell]?.kind === 'local';
+  const read = (expr: GroundExpr | null): void => {
+    if (expr === null) return;
+    readsOf(expr, (found) => {
+      if ('cell' in found && isLocal(found.cell) && !writes.has(found.cell)) reads.add(found.cell);
+    });
+  };
+  const visit = (statements: Block): void => {
+    for (const statement of statements) {
+      if (statement.kind === 'step') {
+        read(statement.guard);
+        for (const effect of statement.effects) if (effect.kind === 'assign') read(effect.value);
+        for (const { place } of statement.effects)
+          if (place.kind === 'cell' && isLocal(place.cell)) writes.add(place.cell);
+      } else if (statement.kind === 'check') read(statement.condition);
+      else if (statement.kind === 'when' || statement.kind === 'while') read(statement.condition);
+      for (const inner of innerBlocks(statement)) visit(inner);
+      // A callee's locals return to their initial values, and are nobody else's.
+      if (statement.kind === 'call') for (const { cell } of statement.resets) forget(cell);
+    }
+  };
+  const forget = (cell: number): void => {
+    reads.delete(cell);
+    writes.delete(cell);
+  };
+  visit(block);
+  return { reads, writes };
+}

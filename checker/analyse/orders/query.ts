@@ -1,0 +1,150 @@
+/**
+ * One precedence asked for: is it required, and if not, which assumption makes it so when it is dropped?
+ *
+ * Assumptions are what variants of the spec set. They are dropped one by one, for the orders that are safe with all of them; the weakest is the
+ * one without which the fewest properties fall already without the function.
+ */
+import type { Settings } from '../../lang/index.ts';
+import type { Broken, Dropped, FreePair, QueryAnswer } from './answer.ts';
+import { type UnitCensus, whyFree } from './census.ts';
+import { type Judged, judge, requirementsFor, shortestWith } from './judgement.ts';
+import { confirmed, type Running } from './plain.ts';
+import type { Requirements } from './precedences.ts';
+import { OrdersError } from './units.ts';
+import { type Precedence, Universe } from './universe.ts';
+
+export interface Asked {
+  readonly judged: Judged;
+  readonly overall: Requirements;
+  readonly free: readonly FreePair[];
+  readonly census: readonly UnitCensus[] | null;
+}
+
+/** Answers a query. Throws `Cut`. */
+export async function answerQuery(
+  asked: Precedence,
+  so: Asked,
+  running: Running,
+): Promise<QueryAnswer> {
+  const { judged, overall, census } = so;
+  const { sets } = judged.universe;
+  const { pairs } = judged;
+  const having = sets.size(sets.and(overall.safe, pairs.having(asked)));
+  const against = sets.size(sets.and(overall.safe, pairs.against(asked)));
+  const verdict = verdictOf({ having, against }, so, asked);
+  const wrongWay =
+    verdict === 'required' ? opposite(asked) : verdict === 'forbidden' ? asked : null;
+  const isOpen = verdict === 'does not matter' && census !== null;
+  const candidates = isOpen ? assumptionsOf(judged) : [];
+  return Object.freeze({
+    asked,
+    having,
+    against,
+    verdict,
+    broken: wrongWay === null ? null : await brokenBy(judged, wrongWay, running),
+    why: isOpen ? whyFree(census, [asked.before, asked.after]) : null,
+    dropped: await dropEach(candidates, asked, { judged, overall }, running),
+    tried: candidates.map(({ settings }) => settings),
+  });
+}
+
+const opposite = ({ before, after }: Precedence): Precedence => ({ before: after, after: before });
+
+function verdictOf(
+  { having, against }: Pick<QueryAnswer, 'having' | 'against'>,
+  { overall, free }: Asked,
+  { before, after }: Precedence,
+): QueryAnswer['verdict'] {
+  if (having + against === 0) return 'no safe order';
+  if (against === 0) return 'required';
+  if (having === 0) return 'forbidden';
+  const isFree =
+    free.some(({ pair }) => pair.includes(before) && pair.includes(after)) || overall.isSufficient;
+  return isFree ? 'does not matter' : 'depends';
+}
+
+async function brokenBy(
+  judged: Judged,
+  pair: Precedence,
+  running: Running,
+): Promise<Broken | null> {
+  const { properties, place } = judged;
+  const { required } = requirementsFor(judged, properties);
+  const claim = shortestWith(judged, [pair], { properties, required });
+  return claim === null ? null : confirmed(place, claim, running);
+}
+
+interface Assumption {
+  readonly settings: Settings;
+  readonly because: string;
+}
+
+/** What variants set that is not so here: each setting on its own, then those that are set together. */
+function assumptionsOf({ place, model }: Judged): readonly Assumption[] {
+  const found = new Map<string, Assumption>();
+  const note = (settings: Settings, because: string): void => {
+    const changes = Object.entries(settings).filter(
+      ([name, value]) => wordOf(value) !== model.constants[name],
+    );
+    const text = changes.map(([name, value]) => `${name}=${wordOf(value)}`).join();
+    if (changes.length > 0 && !found.has(text))
+      found.set(text, { settings: Object.fromEntries(changes), because });
+  };
+  const { constants, variants } = place.spec;
+  for (const { set } of variants)
+    for (const [name, value] of Object.entries(set))
+      note({ [name]: value }, constants.find((each) => each.name === name)?.summary ?? '');
+  for (const { set, summary } of variants) if (Object.keys(set).length > 1) note(set, summary);
+  return [...found.values()];
+}
+
+const wordOf = (value: string | number | boolean): string => String(value);
+
+async function dropEach(
+  candidates: readonly Assumption[],
+  asked: Precedence,
+  { judged, overall }: Pick<Asked, 'judged' | 'overall'>,
+  running: Running,
+): Promise<readonly Dropped[]> {
+  const { universe } = judged;
+  const safe = universe.sets
+    .members(overall.safe)
+    .map((number) => universe.orders[number] as readonly number[]);
+  const dropped: Dropped[] = [];
+  for (const assumption of candidates) {
+    const found = await drop(assumption, { asked, judged, universe: new Universe(safe) }, running);
+    if (found !== null) dropped.push(found);
+  }
+  return dropped.toSorted((a, b) => a.setAside.length - b.setAside.length);
+}
+
+async function drop(
+  { settings, because }: Assumption,
+  so: { readonly asked: Precedence; readonly judged: Judged; readonly universe: Universe },
+  running: Running,
+): Promise<Dropped | null> {
+  const { place } = so.judged;
+  const without = { ...place, overrides: { ...place.overrides, ...settings } };
+  const judged = await judge(without, { universe: so.universe, only: null }, running).catch(
+    (error: unknown) => {
+      // Some constants exclude each other: a model that cannot be built says nothing.
+      if (error instanceof OrdersError) return null;
+      throw error;
+    },
+  );
+  if (judged === null) return null;
+  for (const property of judged.properties) {
+    const { required } = requirementsFor(judged, [property]);
+    const pair = required.find(
+      ({ before, after }) =>
+        [before, after].includes(so.asked.before) && [before, after].includes(so.asked.after),
+    );
+    if (pair === undefined) continue;
+    const claim = shortestWith(judged, [opposite(pair)], { properties: [property], required });
+    if (claim === null) continue;
+    const broken = await confirmed(without, claim, running);
+    const { setAside } = judged;
+    return Object.freeze({ settings, because, setAside, required: pair, property, broken });
+  }
+  return null;
+}

@@ -1,0 +1,160 @@
+/**
+ * The units of a function: its top-level statements, each with everything nested in it, named.
+ *
+ * A check or a label stands in front of the statement behind it and moves with it. What jumps out of a unit cannot be moved.
+ */
+import type {
+  Body,
+  FunctionDefinition,
+  LabelText,
+  Spec,
+  Statement,
+  Variant,
+} from '../../lang/index.ts';
+import { expressionText, ownersIn, visitStatements } from '../../model/index.ts';
+
+export interface OrderUnit {
+  readonly name: string;
+  /** The C text of what it consists of. */
+  readonly text: string;
+  readonly statements: Body;
+}
+
+/** The function cannot be taken apart in the way that was asked for: what the user has to change. */
+export class OrdersError extends Error {}
+
+export interface OrderedFunction {
+  readonly definition: FunctionDefinition;
+  readonly units: readonly OrderUnit[];
+}
+
+/** Names of the functions that the processes of a variant reach. */
+export const functionNames = (spec: Spec, variant: Variant): readonly string[] =>
+  ownersIn(spec, variant).flatMap(({ definition }) =>
+    definition === null ? [] : [definition.name],
+  );
+
+/**
+ * Takes the body of a function apart. `names` name the units in the order of the body; `a+b` is one unit of two statements. Without
+ * names the C text names them. Throws `OrdersError`.
+ */
+export function unitsOf(
+  { spec, variant }: { readonly spec: Spec; readonly variant: Variant },
+  fn: string,
+  names: readonly string[] | null,
+): OrderedFunction {
+  const owner = ownersIn(spec, variant).find(({ definition }) => definition?.name === fn);
+  if (owner === undefined || owner.definition === null)
+    throw new OrdersError(`${spec.id} has no function '${fn}'`);
+  const pieces = piecesOf(owner.body);
+  const units = names === null ? unnamed(pieces) : named(pieces, names, fn);
+  for (const unit of units) refuseJumps(unit);
+  return { definition: owner.definition, units: Object.freeze(units) };
+}
+
+/** The body of the units in some order. */
+export const bodyInOrder = (units: readonly OrderUnit[], order: readonly number[]): Body =>
+  order.flatMap((unit) => units[unit]?.statements ?? []);
+
+const LEADS: ReadonlySet<Statement['kind']> = new Set(['check', 'label']);
+
+function piecesOf(body: Body): readonly Body[] {
+  const pieces: Statement[][] = [];
+  let leading: Statement[] = [];
+  for (const statement of body) {
+    leading.push(statement);
+    if (LEADS.has(statement.kind)) continue;
+    pieces.push(leading);
+    leading = [];
+  }
+  pieces.at(-1)?.push(...leading);
+  return pieces;
+}
+
+function unnamed(pieces: readonly Body[]): readonly OrderUnit[] {
+  const used = new Map<string, number>();
+  return pieces.map((statements) => {
+    const short = shortName(statements);
+    const number = (used.get(short) ?? 0) + 1;
+    used.set(short, number);
+    const name = number === 1 ? short : `${short}#${number}`;
+    return Object.freeze({ name, text: textOf(statements), statements });
+  });
+}
+
+function named(
+  pieces: readonly Body[],
+  names: readonly string[],
+  fn: string,
+): readonly OrderUnit[] {
+  const lengths = names.map((name) => name.split('+').length);
+  const length = lengths.reduce((sum, each) => sum + each, 0);
+  if (length !== pieces.length) {
+    const texts = pieces.map(textOf).join('; ');
+    throw new OrdersError(
+      `--steps names ${length} of the ${pieces.length} statements of ${fn}(), which are: ${texts}`,
+    );
+  }
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new OrdersError(`--steps: '${twice}' is given more than once`);
+  let from = 0;
+  return names.map((name, at) => {
+    const statements = pieces.slice(from, from + (lengths[at] as number)).flat();
+    from += lengths[at] as number;
+    return Object.freeze({ name, text: textOf(statements), statements });
+  });
+}
+
+/** What leaves the unit in the middle would skip another unit in every order. */
+function refuseJumps({ name, statements }: OrderUnit): void {
+  const labels = new Set<string>();
+  const jumps = new Set<string>();
+  visitStatements(statements, (statement) => {
+    if (statement.kind === 'label') labels.add(statement.name);
+    if (statement.kind === 'goto') jumps.add(statement.label);
+    if (statement.kind === 'return' || statement.kind === 'stop')
+      throw new OrdersError(`'${name}' leaves the function in the middle: it cannot be moved`);
+    if ('rest' in statement && statement.rest)
+      throw new OrdersError(`'${name}' is a resting point: it cannot be moved`);
+  });
+  const out = [...jumps].find((label) => !labels.has(label));
+  if (out !== undefined)
+    throw new OrdersError(
+      `'${name}' jumps to '${out}' in another unit: make them one, --steps ${name}+...`,
+    );
+}
+
+const labelOf = (label: LabelText): string =>
+  label.parts.map((part) => (typeof part === 'string' ? part : expressionText(part))).join('');
+
+const textOf = (statements: Body): string =>
+  statements
+    .filter(({ kind }) => !LEADS.has(kind))
+    .map(statementText)
+    .join('; ');
+
+function statementText(statement: Statement): string {
+  switch (statement.kind) {
+    case 'call':
+      return `${statement.definition.name}(${statement.args.map((arg) => expressionText(arg)).join(', ')})`;
+    case 'when':
+    case 'given': {
+      const own =
+        'label' in statement && statement.label !== null ? labelOf(statement.label) : null;
+      const condition = own ?? `if (${expressionText(statement.condition)})`;
+      return `${condition} ${statement.then.map(statementText).join('; ')}`;
+    }
+    default:
+      return 'label' in statement && typeof statement.label === 'object' && statement.label !== null
+        ? labelOf(statement.label)
+        : statement.kind;
+  }
+}
+
+/** The callee, also behind a condition. */
+function shortName(statements: Body): string {
+  const first = statements.find(({ kind }) => !LEADS.has(kind)) as Statement;
+  if (first.kind === 'when' || first.kind === 'given')
+    return first.then.length > 0 ? shortName(first.then) : statementText(first);
+  return statementText(first).replace(/\(.*$/s, '').trim();
+}

@@ -1,0 +1,132 @@
+/**
+ * `ordeal orders`: which orders of the steps of a function are safe, what they have in common, and why.
+ */
+import type { Argv } from 'yargs';
+import {
+  askOrders,
+  NotCompiled,
+  OrdersDisagreement,
+  OrdersError,
+  type OrdersOutcome,
+  type OrdersWish,
+  type Running,
+} from '../../analyse/index.ts';
+import { ordersJson, ordersLines } from '../../report/index.ts';
+import { loadCatalog } from '../catalog.ts';
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import { COUNT, choice, DURATION_MS, list, parsed, text } from '../options.ts';
+import { orderTraces, printTraces, writeOrders } from '../orders-output.ts';
+import { type OrdersArguments, ordersWish } from '../orders-wish.ts';
+import { printProblems } from '../problems.ts';
+import { startProgress } from '../progress.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const orders: Command<OrdersArguments> = {
+  usage: 'orders [target]',
+  summary: 'which orders of the steps of a function are safe, and why',
+  examples: [
+    ['ordeal orders history/hb-19 --in reset', 'every order of its statements'],
+    ['ordeal orders SPEC --in FN --query "a < b"', 'must a run before b?'],
+  ],
+  exitCodes: [0, 2, 3, 70, 130],
+  options: (parser) =>
+    parser
+      .positional('target', { type: 'string', describe: 'SPEC or SPEC/VARIANT' })
+      .option('in', text('in', 'the function whose statements are reordered'))
+      .option('steps', text('steps', 'names of its statements, with commas; a+b moves as one'))
+      .option('fix', list('fix', '"a < b": only orders with a before b (repeatable)'))
+      .option('optional', list('optional', 'a step that may be missing (repeatable)'))
+      .option('query', text('query', '"a < b": is this required, and if not, why?'))
+      .option('p', text('p', 'only this property'))
+      .option('c', list('c', 'set a constant: NAME=VALUE (repeatable)'))
+      .option('config', text('config', 'the configuration (the first of the variant)'))
+      .option('show', parsed('show', 'also print counterexample number N', COUNT))
+      .option('format', choice('format', 'of the answer', ['text', 'md']))
+      .option('out', text('out', 'write answer, picture and counterexamples to DIR'))
+      .option('limit', parsed('limit', 'the most orders to try (50000)', COUNT))
+      .option('max-states', parsed('max-states', 'stop after N states of all orders', COUNT))
+      .option(
+        'max-time',
+        parsed('max-time', 'stop after this time: 90s, 10m', DURATION_MS),
+      ) as Argv,
+  run,
+};
+
+async function run(args: OrdersArguments, context: Context): Promise<number> {
+  const { target } = args;
+  if (target === undefined) throw new UsageError('orders needs a spec: ordeal orders SPEC --in FN');
+  const entries = await loadCatalog(context, [target]);
+  const planned = ordersWish(entries, args);
+  if (planned.kind === 'badSpec') {
+    printProblems(planned.problems, context);
+    return EXIT.usage;
+  }
+  const { wish, name } = planned;
+  const outcome = await askWithProgress(wish, args, context);
+  if (outcome === null) return EXIT.internal;
+  const report = { name, outcome, command: commandOf(args, name) };
+  const { json, out } = context;
+  if (json) out(`${ordersJson(report)}\n`);
+  else out(`${ordersLines(report, args.format === 'md' ? 'md' : 'text').join('\n')}\n`);
+  const traces = outcome.kind === 'answered' ? orderTraces(report, outcome) : [];
+  printTraces(traces, { show: args.show ?? null, isMarkdown: args.format === 'md' }, context);
+  if (args.out !== undefined) writeOrders(args.out, { report, traces }, context);
+  if (outcome.kind === 'answered') return EXIT.ok;
+  return outcome.bound === 'interrupted'
+    ? ((context.signal.reason as number) ?? 130)
+    : EXIT.noVerdict;
+}
+
+/** What to type for the same answer. */
+function commandOf(args: OrdersArguments, name: string): string {
+  const quoted = (value: string): string => (/[\s<>]/.test(value) ? `"${value}"` : value);
+  const [, configuration = ''] = /\[([^,\]]*)/.exec(name) ?? [];
+  const options: readonly (readonly [string, readonly string[]])[] = [
+    ['--in', [args.in ?? '']],
+    ['--steps', args.steps === undefined ? [] : [args.steps]],
+    ['--config', [configuration]],
+    ['-c', args.c ?? []],
+    ['-p', args.p === undefined ? [] : [args.p]],
+    ['--fix', args.fix ?? []],
+    ['--optional', args.optional ?? []],
+    ['--query', args.query === undefined ? [] : [args.query]],
+  ];
+  const words = options.flatMap(([option, values]) =>
+    values.map((value) => `${option} ${quoted(value)}`),
+  );
+  return ['ordeal orders', args.target ?? '', ...words].join(' ');
+}
+
+async function askWithProgress(
+  wish: OrdersWish,
+  args: OrdersArguments,
+  context: Context,
+): Promise<OrdersOutcome | null> {
+  const progress = startProgress(1, context);
+  const running: Running = {
+    limits: {
+      ...(args['max-states'] === undefined ? {} : { maxStates: args['max-states'] }),
+      ...(args['max-time'] === undefined ? {} : { maxTimeMs: args['max-time'] }),
+    },
+    // Gives signals and the clock their turn: this thread is the one that hears of them.
+    pause: async ({ states, queued, depth }) => {
+      progress.update(0, { depth, queued, distinct: states, generated: states });
+      await new Promise((resolve) => setImmediate(resolve));
+      return !context.signal.aborted;
+    },
+  };
+  try {
+    return await askOrders(wish, running);
+  } catch (error) {
+    if (error instanceof OrdersError) throw new UsageError(error.message);
+    if (error instanceof NotCompiled)
+      throw new UsageError(`the compiler does not take all orders of it: ${error.message}`);
+    if (!(error instanceof OrdersDisagreement)) throw error;
+    context.err(`ordeal: internal error: ${error.message}\n`);
+    return null;
+  } finally {
+    progress.stop();
+  }
+}
