@@ -26,7 +26,7 @@ export const gate: Command<GateArguments> = {
   usage: 'gate [targets..]',
   summary: 'run the committed matrix and compare: same, drift, CHANGED, gone, new',
   examples: [
-    ['ordeal gate -q', 'silent if all is as committed; for hooks and git rebase --exec'],
+    ['ordeal gate -q', 'silent if all is as committed; for hooks'],
     ['ordeal gate --update', 'record what is found now, to be reviewed with git diff'],
   ],
   exitCodes: [0, 2, 3, 4, 5, 11, 12, 70, 130],
