@@ -10,6 +10,14 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ENTRY = 'checker/report/html/page/main.ts';
+// Threads are started by file, so each is an entry of its own.
+const ENTRIES = [
+  'cli/bin',
+  'explore/worker',
+  'explore/helper',
+  'analyse/threads/analysis-worker',
+  'lang/index',
+];
 const OUTPUTS = ['checker/report/html/page-script.js', 'checker/program/page-script.js'];
 
 /**
@@ -32,10 +40,7 @@ export function bundlePage(root, outDir) {
  */
 export function bundleProgram(root, outDir) {
   if (!existsSync(join(outDir, 'checker/cli/bin.js'))) return '';
-  const inputs = ['cli/bin', 'explore/worker', 'explore/helper', 'lang/index'].flatMap((entry) => [
-    '--input',
-    join(outDir, 'checker', `${entry}.js`),
-  ]);
+  const inputs = ENTRIES.flatMap((entry) => ['--input', join(outDir, 'checker', `${entry}.js`)]);
   const dir = join(outDir, 'checker/program');
   const complaints = rolldown(root, 'bin/program.config.mjs', [...inputs, '--dir', dir]);
   if (complaints === '')

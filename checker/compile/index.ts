@@ -1,6 +1,7 @@
 /** Models compiled to programs, and programs to code: a plain JavaScript machine and WebAssembly. */
 export * from './closures.ts';
 export * from './compile.ts';
+export { type Arrival, afterPlace, intoBlock, type Place, statementOf } from './flow.ts';
 export {
   type Block,
   constant,
@@ -12,6 +13,8 @@ export {
   type Statement,
 } from './ir.ts';
 export * from './layout.ts';
+export { callsAround } from './naming.ts';
+export { Places } from './places.ts';
 export * from './program.ts';
 export * from './wasm/assembler.ts';
 export {

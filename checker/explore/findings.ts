@@ -88,6 +88,22 @@ export function findingOf(
   throw disagreement(sighting, 'it violates nothing');
 }
 
+/** The path of a walk to a state that was sought. Throws `Disagreement` if the reference semantics does not follow it. */
+export function pathOf(program: Program, { rows, moves }: Walk): Path {
+  const { model } = program;
+  const steps = moves.map(({ leaf }) => stepName(program, leaf));
+  const through = rows.map(
+    (row): PathState => ({ cells: [...row.slice(0, model.cells.length)], positions: [] }),
+  );
+  const [again] = replays(model, steps, through);
+  if (again === undefined || again.stoppedAt !== null)
+    throw disagreement(
+      { property: 'a state' },
+      `step ${(again?.stoppedAt ?? 0) + 1} is not enabled`,
+    );
+  return Object.freeze({ steps: Object.freeze(steps), states: again.states });
+}
+
 interface Claim {
   readonly model: Model;
   readonly sighting: Pick<Sighting, 'property' | 'kind'>;

@@ -6,7 +6,7 @@
  * keeps to this optimum is taken. Neither the order of the store nor the number of workers has a say. Memory: 16 bytes per state on a
  * shortest path, in the room of the table, which is no longer needed.
  */
-import { type Move, pack, type Row } from '../compile/index.ts';
+import { type Move, pack, type Row, unpack } from '../compile/index.ts';
 import { coneSlotBytes, NOTE_BYTES, SWITCH_BITS } from './code/cone.ts';
 import type { Explored } from './compiled-search.ts';
 import type { Level } from './level-store.ts';
@@ -17,6 +17,13 @@ export interface Walk {
   readonly rows: readonly Row[];
   /** The last one may lead nowhere: the step that fails. */
   readonly moves: readonly Move[];
+}
+
+/** States that an analysis looks for, all of them at this depth and at none before. */
+export interface Sought {
+  readonly kind: 'sought';
+  readonly depth: number;
+  readonly isSought: (row: Row) => boolean;
 }
 
 /** The notes of one level, by address. */
@@ -32,23 +39,26 @@ const LEAST_SLOTS = 64;
 const SLOTS_PER_NOTE = 2;
 
 /** Finds the trace. Cost: the successors of every state up to its level, once more. */
-export function walk(explored: Explored, sighting: Sighting): Walk {
+export function walk(explored: Explored, sighting: Sighting | Sought): Walk {
   return new TraceWalk(explored, sighting).run();
 }
 
 class TraceWalk {
   readonly #explored: Explored;
-  readonly #sighting: Sighting;
+  readonly #sighting: Sighting | Sought;
   readonly #property: number;
   readonly #bytes: Uint8Array;
   readonly #notes: Notes[] = [];
   readonly #words: BigUint64Array;
 
-  constructor(explored: Explored, sighting: Sighting) {
+  constructor(explored: Explored, sighting: Sighting | Sought) {
     const { memory, program } = explored;
     this.#explored = explored;
     this.#sighting = sighting;
-    this.#property = program.model.properties.findIndex(({ id }) => id === sighting.property);
+    this.#property =
+      sighting.kind === 'sought'
+        ? -1
+        : program.model.properties.findIndex(({ id }) => id === sighting.property);
     this.#bytes = new Uint8Array(memory.buffer);
     this.#words = new BigUint64Array(memory.buffer);
   }
@@ -110,6 +120,8 @@ class TraceWalk {
         return this.#isMisread(at) ? EVERY_PROCESS : 0n;
       case 'deadlock':
         return this.#isStuck(at) ? EVERY_PROCESS : 0n;
+      case 'sought':
+        return this.#sighting.isSought(this.#row(at)) ? EVERY_PROCESS : 0n;
       case 'check': {
         const flag = [map.flags.failed(this.#property)];
         return this.#movers(at, (move) => this.#isFlagged(flag, move));
@@ -121,6 +133,11 @@ class TraceWalk {
           return code.fails() !== before;
         });
     }
+  }
+
+  #row(at: number): Row {
+    const { layout } = this.#explored;
+    return unpack(layout, this.#words.subarray(at / 8, at / 8 + layout.words));
   }
 
   #clauses(): readonly number[] {

@@ -7,6 +7,7 @@ export * from './function.ts';
 export * from './kernel/index.ts';
 export * from './label.ts';
 export * from './property.ts';
+export * from './race.ts';
 export * from './source.ts';
 export * from './spec.ts';
 export * from './statement.ts';

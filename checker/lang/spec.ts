@@ -8,6 +8,7 @@
 import type { Expr } from './expression.ts';
 import type { Role } from './function.ts';
 import type { Goal, Property } from './property.ts';
+import type { RaceNote } from './race.ts';
 import { captureSource, type Source } from './source.ts';
 import type { Body } from './statement.ts';
 import type { ConstantDeclaration } from './variable.ts';
@@ -69,6 +70,10 @@ export interface Spec {
   readonly processes: readonly Role[];
   readonly properties: readonly Property[];
   readonly configurations: readonly Configuration[];
+  /** What is known of accesses without a common lock. */
+  readonly races: readonly RaceNote[];
+  /** Chains of locks by name, each taken inside the one before it. */
+  readonly lockOrder: readonly (readonly string[])[];
   /** The first is the base. */
   readonly variants: readonly [Variant, ...Variant[]];
   /** Whether the base has a name of its own in ids (`family/spec/v4`) or is the spec (`family/spec`). */
@@ -151,6 +156,10 @@ export interface SpecOptions {
   readonly constants?: readonly Expr<never>[] | readonly Expr<unknown>[];
   readonly processes: readonly Role[];
   readonly properties: readonly Property[];
+  /** Races that are benign, and variables that are no memory of the kernel's, each with its reason. */
+  readonly races?: readonly RaceNote[];
+  /** The order in which locks nest, outermost first: `[['mmap_lock', 'memory_lock']]`. */
+  readonly lockOrder?: readonly (readonly string[])[];
   readonly configurations: readonly Configuration[];
   /** The base: made with `variant('NAME', ...)` it is `family/spec/NAME`. */
   readonly base: Variant | UnnamedBase;
@@ -169,6 +178,8 @@ export function spec(id: string, options: SpecOptions): Spec {
     constants: Object.freeze((options.constants ?? []).map(constantOf)),
     processes: Object.freeze([...options.processes]),
     properties: Object.freeze([...options.properties]),
+    races: Object.freeze([...(options.races ?? [])]),
+    lockOrder: Object.freeze((options.lockOrder ?? []).map((chain) => Object.freeze([...chain]))),
     configurations: Object.freeze([...options.configurations]),
     variants: Object.freeze([base, ...(options.variants ?? [])] as const),
     baseIsNamed,

@@ -24,6 +24,8 @@ export interface VariableDeclaration {
   readonly name: string;
   readonly domain: AnyDomain;
   readonly initial: InitialNode;
+  /** Every access is atomic by itself. */
+  readonly isAtomic: boolean;
   readonly source: Source;
 }
 
@@ -107,15 +109,20 @@ function initialNode(domain: AnyDomain, initial: unknown): InitialNode {
 }
 
 /** Declares a state variable of any kind; specs call `variable`, `ghost` or `local`. */
-export function declareVariable<D extends AnyDomain>(
+export const declareVariable = <D extends AnyDomain>(
   kind: VariableKind,
   name: string,
   domain: D,
   initial: Initial<D>,
+): Place<D> => declare({ kind, name, isAtomic: false }, domain, initial);
+
+function declare<D extends AnyDomain>(
+  what: Pick<VariableDeclaration, 'kind' | 'name' | 'isAtomic'>,
+  domain: D,
+  initial: Initial<D>,
 ): Place<D> {
   const declaration: VariableDeclaration = Object.freeze({
-    kind,
-    name,
+    ...what,
     domain,
     initial: initialNode(domain, initial),
     source: captureSource(),
@@ -129,6 +136,13 @@ export const variable = <D extends AnyDomain>(
   domain: D,
   initial: Initial<D>,
 ): Place<D> => declareVariable('shared', name, domain, initial);
+
+/** Declares a shared variable of which every access is atomic by itself (`atomic_t`, a reference count): never a data race. */
+export const atomic = <D extends AnyDomain>(
+  name: string,
+  domain: D,
+  initial: Initial<D>,
+): Place<D> => declare({ kind: 'shared', name, isAtomic: true }, domain, initial);
 
 /** Declares a ghost: state that only properties read. */
 export const ghost = <D extends AnyDomain>(

@@ -189,6 +189,7 @@ export class CellTable {
         domain: ground,
         initial: Object.freeze([...new Set(values)]),
         process,
+        isAtomic: variable.isAtomic,
       }),
     );
     return index;

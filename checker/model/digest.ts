@@ -1,7 +1,7 @@
 /**
  * A digest of what a model means: two models with the same digest have the same behaviours and properties.
  *
- * Source positions, sentences and the names of coverage units do not count, so a comment or a moved line changes nothing.
+ * Source positions, sentences, marks of accesses and the names of coverage units do not count, so a comment or a moved line changes nothing.
  */
 import { createHash } from 'node:crypto';
 import type { Model } from './model.ts';
@@ -23,6 +23,8 @@ const MEANINGLESS = new Set([
   'units',
   'id',
   'configuration',
+  'isAtomic',
+  'isMarked',
 ]);
 
 /** SHA-256, hexadecimal. */

@@ -62,6 +62,7 @@ export function groundExpression(node: ExprNode, context: ExpressionContext): Gr
     case 'binder':
       return groundBinder(node.binder, context);
     case 'marked':
+      return marked(groundExpression(node.of, context));
     case 'named':
       return groundExpression(node.of, context);
     case 'variable':
@@ -79,6 +80,20 @@ export function groundExpression(node: ExprNode, context: ExpressionContext): Gr
       return groundPosition(node, context);
     default:
       return unreachable(node);
+  }
+}
+
+/** Every read in it as one with `READ_ONCE()`; for the analysis of data races, to all others it is the same. */
+function marked(expr: GroundExpr): GroundExpr {
+  switch (expr.kind) {
+    case 'cell':
+      return Object.freeze({ ...expr, isMarked: true as const });
+    case 'select':
+      return Object.freeze({ ...expr, choices: Object.freeze(expr.choices.map(marked)) });
+    case 'operator':
+      return Object.freeze({ ...expr, operands: Object.freeze(expr.operands.map(marked)) });
+    default:
+      return expr;
   }
 }
 

@@ -33,6 +33,8 @@ export interface Cell {
   readonly initial: readonly number[];
   /** The process a local belongs to. */
   readonly process: number | null;
+  /** Every access is atomic by itself: never a data race. */
+  readonly isAtomic: boolean;
 }
 
 export type GroundOperator =
@@ -57,7 +59,8 @@ export type GroundOperator =
 
 export type GroundExpr =
   | { readonly kind: 'literal'; readonly value: number }
-  | { readonly kind: 'cell'; readonly cell: number }
+  /** `isMarked`: read with `READ_ONCE()`. */
+  | { readonly kind: 'cell'; readonly cell: number; readonly isMarked?: true }
   /** The element of `choices` with number `index - low`; outside of them is an error of the run. */
   | {
       readonly kind: 'select';

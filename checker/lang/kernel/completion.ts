@@ -6,7 +6,7 @@ import { array, type ElementDomain, type RangeDomain, range, type ValueOf } from
 import { add, cond, type Expr, gt, int, lt, sub } from '../expression.ts';
 import { c } from '../label.ts';
 import { assign, type Effect, type Operation, operation, step, stepWhen } from '../statement.ts';
-import { type Var, variable } from '../variable.ts';
+import { atomic, type Var } from '../variable.ts';
 
 export interface Completion {
   readonly kind: 'completion';
@@ -23,14 +23,14 @@ const DONE = (most: number): RangeDomain => range(0, most);
 
 /** Declares a completion that counts up to `most` pending events (the kernel's count saturates too). */
 export const completion = (name: string, most = 1): Completion =>
-  completionAt(variable(name, DONE(most), int(0)), most);
+  completionAt(atomic(name, DONE(most), int(0)), most);
 
 export function completions<D extends ElementDomain>(
   name: string,
   index: D,
   most = 1,
 ): { at(i: Expr<ValueOf<D>>): Completion } {
-  const places = variable(name, array(index, DONE(most)), int(0));
+  const places = atomic(name, array(index, DONE(most)), int(0));
   return Object.freeze({ at: (i: Expr<ValueOf<D>>) => completionAt(places.at(i), most) });
 }
 

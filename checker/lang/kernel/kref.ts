@@ -17,7 +17,7 @@ import {
   step,
   stepWhen,
 } from '../statement.ts';
-import { type Var, variable } from '../variable.ts';
+import { atomic, type Var } from '../variable.ts';
 import { S_REF } from './findings.ts';
 
 export interface Kref {
@@ -30,7 +30,7 @@ const krefAt = (refs: Var<number>): Kref => Object.freeze({ kind: 'kref', refs, 
 
 /** Declares a reference count with `initial` references and room for `most`. */
 export const kref = (name: string, most: Bound, initial = 1): Kref =>
-  krefAt(variable(name, range(0, most), int(initial)));
+  krefAt(atomic(name, range(0, most), int(initial)));
 
 export function krefs<D extends ElementDomain>(
   name: string,
@@ -38,7 +38,7 @@ export function krefs<D extends ElementDomain>(
   most: Bound,
   initial = 1,
 ): { at(i: Expr<ValueOf<D>>): Kref } {
-  const places = variable(name, array(index, range(0, most)), int(initial));
+  const places = atomic(name, array(index, range(0, most)), int(initial));
   return Object.freeze({ at: (i: Expr<ValueOf<D>>) => krefAt(places.at(i)) });
 }
 

@@ -39,7 +39,7 @@ import {
   stepWhen,
   type While,
 } from '../statement.ts';
-import { type Place, type Var, variable } from '../variable.ts';
+import { atomic, type Place, type Var } from '../variable.ts';
 
 export interface Workqueue<D extends ElementDomain> {
   readonly items: D;
@@ -51,11 +51,11 @@ export interface Workqueue<D extends ElementDomain> {
 /** Declares an idle workqueue whose work items are the values of `items`. */
 export function workqueue<D extends ElementDomain>(name: string, items: D): Workqueue<D> {
   const itemSet = setOf(items);
-  const pending = variable(`${name}.pending`, itemSet, emptySet(itemSet) as never) as Var<
+  const pending = atomic(`${name}.pending`, itemSet, emptySet(itemSet) as never) as Var<
     SetOf<ValueOf<D>>
   >;
   const current: OptionalDomain<ValueOf<D>> = optional(items);
-  const running = variable(`${name}.running`, current, NONE as never) as Place<
+  const running = atomic(`${name}.running`, current, NONE as never) as Place<
     OptionalDomain<ValueOf<D>>
   >;
   return Object.freeze({

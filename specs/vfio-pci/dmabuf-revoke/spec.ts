@@ -12,8 +12,10 @@ import { exporter, fdOwner, releaseWorker } from '../driver/export.ts';
 import { forker } from '../driver/fork.ts';
 import { hotResetter } from '../driver/hot-reset-move.ts';
 import { importerWorker } from '../driver/importer.ts';
+import { LOCK_ORDER } from '../driver/lock-order.ts';
 import { pm_wq } from '../driver/low-power.ts';
 import { peerAdmin } from '../driver/peer.ts';
+import { RACES } from '../driver/races.ts';
 import { user } from '../driver/user.ts';
 import { admin, unbinder } from './actors.ts';
 import { configurations } from './configurations.ts';
@@ -40,6 +42,8 @@ export default spec('vfio-pci/dmabuf-revoke', {
     unbinder,
   ],
   properties,
+  races: RACES,
+  lockOrder: LOCK_ORDER,
   configurations,
   base: good,
   variants,

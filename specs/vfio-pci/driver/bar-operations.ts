@@ -9,6 +9,7 @@ import {
   and,
   assign,
   assignAll,
+  atomic,
   BOOLEAN,
   type Body,
   c,
@@ -70,7 +71,7 @@ export const opened = variable('opened', BOOLEAN, FALSE);
 /** The last close is done. */
 export const closed = variable('closed', BOOLEAN, FALSE);
 /** Threads that may still use the device fd. */
-const f_count = variable('f_count', range(0, 4), add(mappers, add(readers, exporters)));
+const f_count = atomic('f_count', range(0, 4), add(mappers, add(readers, exporters)));
 
 /** Requests and maps every BAR, and remembers of each what became of it: a bad BAR fails when it is used, not before. */
 export const vfio_pci_core_map_bars = fn(

@@ -8,6 +8,7 @@
 import {
   and,
   array,
+  atomic,
   BOOLEAN,
   completions,
   cond,
@@ -46,7 +47,7 @@ const fromTheStart = (buffer: Buffer): Expr<boolean> =>
   or(and(eq(buffer, MMAP), noMapper), and(eq(buffer, EXPORT), not(exporting)), eq(buffer, PEER));
 
 export const dmabufs = variable('dmabufs', array(BUFFER, BOOLEAN), fromTheStart);
-export const f_count = variable('f_count', array(BUFFER, range(0, 3)), (buffer) =>
+export const f_count = atomic('f_count', array(BUFFER, range(0, 3)), (buffer) =>
   cond(fromTheStart(buffer), int(1), int(0)),
 );
 export const revoked = variable('revoked', array(BUFFER, BOOLEAN), FALSE);

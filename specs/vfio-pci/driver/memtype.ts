@@ -68,8 +68,8 @@ const MAYBE = optional(MEMTYPE);
 type Maybe = Var<ValueOf<typeof MAYBE>>;
 
 /** The type as which the range is reserved, and by how many. */
-const reserved: Maybe = variable('reserved', MAYBE, NONE);
-const reservations = variable('reservations', range(0, 4), int(0));
+export const reserved: Maybe = variable('reserved', MAYBE, NONE);
+export const reservations = variable('reservations', range(0, 4), int(0));
 
 /** As what the range is mapped: by the driver in the kernel, by the user, by another driver. */
 export const iomapped: Maybe = variable('iomapped', MAYBE, NONE);

@@ -9,6 +9,7 @@ import {
   and,
   array,
   assign,
+  atomic,
   BOOLEAN,
   type Body,
   check,
@@ -35,7 +36,7 @@ import { BUFFER, EXPORT, occurs } from './buffer.ts';
 /** `priv->vdev != NULL`: until the device is cleaned up. */
 export const priv_vdev = variable('priv_vdev', array(BUFFER, BOOLEAN), TRUE);
 /** `vfio_device.refcount`. */
-export const refcount = variable(
+export const refcount = atomic(
   'refcount',
   range(0, 5),
   add(int(2), cond(and(occurs(EXPORT), not(exporting)), int(1), int(0))),

@@ -3,7 +3,16 @@
  *
  * Era E8 of the driver, x86: 6.9 (io_remap_pfn_range) against 6.10 and later (vmf_insert_pfn). The vocabulary is `../driver/memtype.ts`.
  */
-import { and, clause, eq, implies, present, property, spec } from '../../../checker/lang/index.ts';
+import {
+  and,
+  clause,
+  eq,
+  implies,
+  notMemory,
+  present,
+  property,
+  spec,
+} from '../../../checker/lang/index.ts';
 import {
   faults,
   iomapped,
@@ -12,6 +21,8 @@ import {
   other_mapping,
   others,
   pte,
+  reservations,
+  reserved,
   user,
   vma_wc,
   WC,
@@ -39,6 +50,12 @@ export default spec('vfio-pci/memtype', {
   constants: [faults, others, vma_wc],
   processes: [opener, user, other],
   properties: [S_MEMTYPE, S_WC],
+  races: [
+    notMemory(pte, 'page tables: the processor walks them'),
+    notMemory(other_mapping, 'page tables of another user of the range'),
+    notMemory(reserved, 'the tree of reservations, under memtype_lock'),
+    notMemory(reservations, 'the tree of reservations, under memtype_lock'),
+  ],
   configurations,
   base: good,
   variants,

@@ -10,7 +10,9 @@ import { spec } from '../../../checker/lang/index.ts';
 import { client } from '../driver/client.ts';
 import { exporter } from '../driver/export.ts';
 import { importerWorker } from '../driver/importer.ts';
+import { LOCK_ORDER } from '../driver/lock-order.ts';
 import { bufferMapper, bufferWorker, mappingUser } from '../driver/mmap-buffer.ts';
+import { RACES } from '../driver/races.ts';
 import { admin, importerOfExport } from './actors.ts';
 import { configurations } from './configurations.ts';
 import { constants } from './constants.ts';
@@ -33,6 +35,8 @@ export default spec('vfio-pci/mmap-dmabuf', {
     bufferWorker,
   ],
   properties,
+  races: RACES,
+  lockOrder: LOCK_ORDER,
   configurations,
   base: good,
   variants,

@@ -7,7 +7,9 @@
 import { spec } from '../../../checker/lang/index.ts';
 import { exporter, requester } from '../driver/file-operations.ts';
 import { importerProcess, importerWorker } from '../driver/importer.ts';
+import { LOCK_ORDER } from '../driver/lock-order.ts';
 import { pm_wq } from '../driver/low-power.ts';
+import { RACES } from '../driver/races.ts';
 import { user } from '../driver/user.ts';
 import { configurations } from './configurations.ts';
 import { constants } from './constants.ts';
@@ -21,6 +23,8 @@ export default spec('vfio-pci/power', {
   constants,
   processes: [requester, exporter, pm_wq, user, importerProcess, importerWorker],
   properties,
+  races: RACES,
+  lockOrder: LOCK_ORDER,
   configurations,
   base: goodE3Fixed,
   variants,

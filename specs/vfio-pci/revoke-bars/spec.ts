@@ -13,8 +13,10 @@ import { kworker } from '../driver/dmabuf.ts';
 import { exporter, unbinder } from '../driver/exporter.ts';
 import { importerProcess, importerWorker } from '../driver/importer.ts';
 import { hot_resets, peer_writes } from '../driver/lifecycle-bounds.ts';
+import { LOCK_ORDER } from '../driver/lock-order.ts';
 import { customMapper } from '../driver/nvgrace.ts';
 import { peerUser, peerWriter } from '../driver/peer-device.ts';
+import { RACES } from '../driver/races.ts';
 import { hotResetter } from '../driver/series-hot-reset.ts';
 import { pmWorker, sleeper } from '../driver/series-low-power.ts';
 import { stranger } from '../driver/status.ts';
@@ -49,6 +51,8 @@ export default spec('vfio-pci/revoke-bars', {
     kworker,
   ],
   properties,
+  races: RACES,
+  lockOrder: LOCK_ORDER,
   configurations,
   base: v4,
   variants,

@@ -5,6 +5,8 @@
  * `unmap_mapping_range()`. What a "holds" does not mean stands in docs/not-modelled.md.
  */
 import { spec } from '../../../checker/lang/index.ts';
+import { LOCK_ORDER } from '../driver/lock-order.ts';
+import { RACES } from '../driver/races.ts';
 import { rpm } from '../driver/runtime-pm.ts';
 import { admin, childUser, forking, hotResetting, mapping, unmapping, user } from './actors.ts';
 import { constants } from './bounds.ts';
@@ -19,6 +21,8 @@ export default spec('vfio-pci/unmap-mapping', {
   constants,
   processes: [hotResetting, admin, mapping, unmapping, forking, user, childUser, rpm],
   properties,
+  races: RACES,
+  lockOrder: LOCK_ORDER,
   configurations,
   base: good,
   variants,

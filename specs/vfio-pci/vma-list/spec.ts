@@ -5,6 +5,8 @@
  * list. The vocabulary that later eras share is `../driver`; what a "holds" does not mean stands in docs/not-modelled.md.
  */
 import { spec } from '../../../checker/lang/index.ts';
+import { LOCK_ORDER } from '../driver/lock-order.ts';
+import { RACES } from '../driver/races.ts';
 import { rpm } from '../driver/runtime-pm.ts';
 import {
   admin,
@@ -39,6 +41,8 @@ export default spec('vfio-pci/vma-list', {
     kworker,
   ],
   properties,
+  races: RACES,
+  lockOrder: LOCK_ORDER,
   configurations,
   base: good,
   variants,

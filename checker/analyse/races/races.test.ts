@@ -1,0 +1,203 @@
+import { expect, test } from 'vitest';
+import {
+  add,
+  array,
+  assign,
+  atomic,
+  atomically,
+  BOOLEAN,
+  type Body,
+  benignRace,
+  cond,
+  down_read,
+  down_write,
+  type Effect,
+  type Expr,
+  eq,
+  FALSE,
+  fn,
+  int,
+  local,
+  mutex,
+  mutex_lock,
+  mutex_unlock,
+  notMemory,
+  process,
+  type RaceNote,
+  READ_ONCE,
+  range,
+  rwsem,
+  step,
+  stepWhen,
+  TRUE,
+  up_read,
+  up_write,
+  variable,
+  WRITE_ONCE,
+  when,
+} from '../../lang/index.ts';
+import { modelOf } from '../../testing/outcome.ts';
+import { small } from '../../testing/small-model.ts';
+import { findRaces, type Races } from './index.ts';
+
+const flag = variable('flag', BOOLEAN, FALSE);
+const other = variable('other', BOOLEAN, FALSE);
+const lock = mutex('lock');
+const sem = rwsem('sem');
+
+function racesOf(bodies: readonly Body[], notes: readonly RaceNote[] = []): Races {
+  const model = modelOf(small(bodies.map((body, at) => process(`t${at}`, body))));
+  const analysed = findRaces({ model, limits: {}, hooks: {} }, notes);
+  if (analysed.kind !== 'analysed') throw new Error(analysed.reason);
+  expect(analysed.extent.completion.kind).toBe('complete');
+  return analysed.found;
+}
+
+/** `write flag by t0 / read flag by t1 steps=0`. */
+const told = ({ races }: Races): readonly string[] =>
+  races.map(({ cell, ends, path }) => {
+    const words = ends.map(
+      ({ access, isMarked, process: by }) => `${isMarked ? 'marked ' : ''}${access} by ${by}`,
+    );
+    return `${cell}: ${words.join(' / ')} steps=${path.steps.length}`;
+  });
+
+const setFlag = (effect: Effect = assign(flag, TRUE)): Body => [step('flag = true', effect)];
+const test_ = (condition: Expr<boolean> = flag): Body => [when(condition, [step('found')])];
+
+test('a plain write and a plain read of two threads race at once', () => {
+  expect(told(racesOf([setFlag(), test_()]))).toEqual(['flag: write by t0 / read by t1 steps=0']);
+});
+
+test('two writes race, and two reads do not', () => {
+  expect(told(racesOf([setFlag(), setFlag()]))).toEqual([
+    'flag: write by t0 / write by t1 steps=0',
+  ]);
+  expect(told(racesOf([test_(), test_()]))).toEqual([]);
+});
+
+test('only if both accesses are marked it is no race', () => {
+  const marked = WRITE_ONCE(flag, TRUE);
+  expect(told(racesOf([setFlag(marked), test_(READ_ONCE(flag))]))).toEqual([]);
+  expect(told(racesOf([setFlag(marked), test_()]))).toEqual([
+    'flag: marked write by t0 / read by t1 steps=0',
+  ]);
+  expect(told(racesOf([setFlag(), test_(READ_ONCE(flag))]))).toEqual([
+    'flag: write by t0 / marked read by t1 steps=0',
+  ]);
+});
+
+test('a lock of both threads ends the race, and one that only one of them takes does not', () => {
+  const locked = (body: Body): Body => [mutex_lock(lock), ...body, mutex_unlock(lock)];
+  expect(told(racesOf([locked(setFlag()), locked(test_())]))).toEqual([]);
+  expect(told(racesOf([locked(setFlag()), test_()]))).toEqual([
+    'flag: write by t0 / read by t1 steps=1',
+  ]);
+});
+
+test('a semaphore held for read by both protects no write', () => {
+  const reading = (body: Body): Body => [down_read(sem), ...body, up_read(sem)];
+  const writing = (body: Body): Body => [down_write(sem), ...body, up_write(sem)];
+  const { races } = racesOf([reading(setFlag()), reading(test_())]);
+  expect(told({ races, unseen: [] })).toEqual(['flag: write by t0 / read by t1 steps=2']);
+  expect(races[0]?.ends.map(({ held }) => held)).toEqual([
+    [{ lock: 'sem', mode: 'read' }],
+    [{ lock: 'sem', mode: 'read' }],
+  ]);
+  expect(told(racesOf([writing(setFlag()), reading(test_())]))).toEqual([]);
+});
+
+test('what one step does between taking a lock and giving it back is under that lock', () => {
+  const inOne = atomically('locked', [mutex_lock(lock), ...setFlag(), mutex_unlock(lock)]);
+  expect(told(racesOf([[inOne], [inOne]]))).toEqual([]);
+  const bare = atomically('bare', [...setFlag()]);
+  expect(told(racesOf([[bare], [inOne]]))).toHaveLength(1);
+});
+
+test('a step that is not enabled races with nothing', () => {
+  const done = variable('done', BOOLEAN, FALSE);
+  const handOver = [...setFlag(), step('done = true', WRITE_ONCE(done, TRUE))];
+  const wait = stepWhen('wait', READ_ONCE(done));
+  expect(told(racesOf([handOver, [wait, ...test_()]]))).toEqual([]);
+  expect(told(racesOf([handOver, test_()]))).toHaveLength(1);
+});
+
+test('what C would not evaluate is not read', () => {
+  const off = variable('off', BOOLEAN, FALSE);
+  const guarded = cond(off, flag, FALSE);
+  expect(told(racesOf([setFlag(), test_(eq(guarded, TRUE))]))).toEqual([]);
+});
+
+test('an assignment that leaves the value as it is, is no access; one that adds to it reads and writes', () => {
+  const off = variable('off', BOOLEAN, FALSE);
+  const stays = step('maybe', assign(flag, cond(off, TRUE, flag)));
+  expect(told(racesOf([[stays], test_()]))).toEqual([]);
+  const count = variable('count', range(0, 2), int(0));
+  const more = step('count++', assign(count, add(count, int(1))));
+  expect(told(racesOf([[more], [more]]))).toEqual([
+    'count: read-write by t0 / read-write by t1 steps=0',
+  ]);
+});
+
+test('two elements of an array are two places in memory', () => {
+  const INDEX = range(0, 1);
+  const bits = variable('bits', array(INDEX, BOOLEAN), FALSE);
+  const at = (i: number): Body => [step(`bits[${i}] = true`, assign(bits.at(int(i)), TRUE))];
+  expect(told(racesOf([at(0), at(1)]))).toEqual([]);
+  expect(told(racesOf([at(1), at(1)]))).toEqual(['bits[1]: write by t0 / write by t1 steps=0']);
+});
+
+test('locals and atomic variables never race', () => {
+  const count = atomic('count', range(0, 2), int(0));
+  const mine = local('mine', BOOLEAN, FALSE);
+  const body = [
+    step('count++', assign(count, add(count, int(1)))),
+    step('mine', assign(mine, TRUE)),
+  ];
+  const model = modelOf(small([process('t', { count: 2, locals: [mine] }, body)]));
+  const analysed = findRaces({ model, limits: {}, hooks: {} }, []);
+  expect(analysed.kind === 'analysed' && analysed.found.races).toEqual([]);
+});
+
+test('a note makes a race benign, with its reason, and is told when nothing happened', () => {
+  const notes = [benignRace(flag, 'decided again under the lock'), benignRace(other, 'never')];
+  const { races, unseen } = racesOf([setFlag(), test_()], notes);
+  expect(races.map(({ benign }) => benign)).toEqual(['decided again under the lock']);
+  expect(unseen).toEqual([{ variable: 'other', reason: 'never' }]);
+});
+
+test('a note for one function leaves the races of others', () => {
+  const reader = fn('reader', test_());
+  const careless = fn('careless', [when(flag, [step('found')])]);
+  const notes = [benignRace(flag, 'checked again', { between: ['reader'] })];
+  const { races } = racesOf([setFlag(), [reader()], [careless()]], notes);
+  expect(races.map(({ ends, benign }) => [ends[1].owner, benign])).toEqual([
+    ['careless', null],
+    ['reader', 'checked again'],
+  ]);
+});
+
+test('what is no memory of the kernel has no races', () => {
+  expect(told(racesOf([setFlag(), test_()], [notMemory(flag, 'a page table')]))).toEqual([]);
+});
+
+test('a race names both functions, what the write changes, and the shortest way to it', () => {
+  const before = step('before', assign(other, TRUE));
+  const writer = fn('writer', [before, step('flag = true', assign(flag, TRUE))]);
+  const reader = fn('reader', [mutex_lock(lock), ...test_(), mutex_unlock(lock)]);
+  const { races } = racesOf([[writer()], [reader()]]);
+  const [race] = races;
+  expect(races).toHaveLength(1);
+  expect(race?.change).toEqual({ from: 'false', to: 'true' });
+  expect(race?.ends.map(({ owner, label, held }) => [owner, label, held])).toEqual([
+    ['writer', 'flag = true', []],
+    ['reader', 'if (flag)', [{ lock: 'lock', mode: 'write' }]],
+  ]);
+  expect(race?.path.steps.map(({ label }) => label)).toEqual(['before', 'mutex_lock(&lock)']);
+});
+
+test('instances of one role have one race for the same two steps', () => {
+  const model = modelOf(small([process('t', { count: 3 }, setFlag())]));
+  const analysed = findRaces({ model, limits: {}, hooks: {} }, []);
+  expect(analysed.kind === 'analysed' && analysed.found.races.length).toBe(1);
+});

@@ -1,0 +1,39 @@
+/**
+ * What is asked of the thread in which an analysis runs, and what it answers: plain data.
+ */
+import type { Settings } from '../../lang/index.ts';
+import type { Limits, Progress } from '../../semantics/index.ts';
+import type { LockOrder } from '../locks/index.ts';
+import type { Races } from '../races/index.ts';
+import type { Extent } from './analysis.ts';
+
+export interface AnalysisJob {
+  readonly analysis: 'races' | 'locks';
+  /** File URL of the module whose default export is the spec. */
+  readonly url: string;
+  readonly variant: string;
+  readonly configuration: string;
+  readonly overrides: Settings;
+  readonly limits: Limits;
+  /** Digest of the model that the main thread built; the worker must arrive at the same one. */
+  readonly digest: string;
+}
+
+export type AnalysisOutcome =
+  | { readonly kind: 'races'; readonly extent: Extent; readonly found: Races }
+  | { readonly kind: 'locks'; readonly extent: Extent; readonly found: LockOrder }
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** It had to be stopped, or the heap was exhausted, before there was anything to report. */
+  | { readonly kind: 'cut'; readonly bound: 'interrupted' | 'max-mem' }
+  /** A bug: the worker died, built another model, or the reference semantics rejects a path. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type AnalysisMessage =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'ended'; readonly outcome: AnalysisOutcome };
+
+export interface AnalysisInput {
+  /** One flag; 1 asks for what there is. */
+  readonly interrupt: SharedArrayBuffer;
+  readonly job: AnalysisJob;
+}

@@ -1,0 +1,44 @@
+/**
+ * `ordeal races`: every pair of plain accesses of two threads that nothing orders, in all reached states.
+ */
+import type { Races } from '../../analyse/index.ts';
+import { raceJson, raceLines, raceMarkdown, raceText, undeclared } from '../../report/index.ts';
+import { type AnalysisArguments, analysisOptions, runAnalyses } from '../analyses.ts';
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+
+export const races: Command<AnalysisArguments> = {
+  usage: 'races [targets..]',
+  summary: 'plain accesses of two threads that no lock and no mark orders, with traces',
+  examples: [
+    ['ordeal races vfio-pci/mmap-dmabuf', 'is READ_ONCE() needed?'],
+    ['ordeal races classics/peterson -v', 'with the traces of benign races too'],
+  ],
+  exitCodes: [0, 2, 3, 12, 70, 130],
+  options: analysisOptions,
+  run: (args, context) =>
+    runAnalyses('races', args, context, ({ name, model }, outcome) => {
+      if (outcome.kind !== 'races') throw new Error('another analysis was asked for');
+      const { extent, found } = outcome;
+      const lines = linesOf({ name, bounds: model.bounds, extent, found }, args, context);
+      if (lines.length > 0) context.out(`${lines.join('\n')}\n`);
+      return undeclared(found).length > 0;
+    }),
+};
+
+function linesOf(
+  report: Parameters<typeof raceLines>[0] & { readonly found: Races },
+  { format }: AnalysisArguments,
+  { json, isQuiet, isVerbose, paint }: Context,
+): readonly string[] {
+  const { found } = report;
+  const bad = undeclared(found);
+  if (isQuiet && bad.length === 0) return [];
+  if (json) return raceJson(report);
+  if (format === 'md') return raceMarkdown(report);
+  const told = isVerbose ? found.races : bad;
+  return [
+    ...raceLines(report, { paint, isVerbose }),
+    ...told.flatMap((race) => ['', ...raceText(race)]),
+  ];
+}
