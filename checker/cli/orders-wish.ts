@@ -116,10 +116,10 @@ function refuseTooMany(units: number, optional: number, limit: number): void {
 }
 
 function precedenceOf(option: string, given: string, units: readonly OrderUnit[]): Precedence {
-  const parts = given.split('<').map((part) => part.trim());
+  const parts = given.split(/[<,]/).map((part) => part.trim());
   const [before, after] = parts;
   if (parts.length !== 2 || !before || !after)
-    throw new UsageError(`${option} '${given}': expected "a < b"`);
+    throw new UsageError(`${option} '${given}': expected "a < b" or a,b`);
   if (before === after) throw new UsageError(`${option} '${given}': a step and itself`);
   return {
     before: unitNumber(option, before, units),

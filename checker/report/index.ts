@@ -1,5 +1,4 @@
 /** Results as text and JSON, and traces in their renderings. Never searches, never prints. */
-export * from './analyses/index.ts';
 export * from './diff.ts';
 export * from './formats/index.ts';
 export * from './gate-lines.ts';

@@ -90,8 +90,8 @@ export interface OrdersAnswer {
   readonly free: readonly FreePair[];
   /** By number of the unit, in safe orders; null when there is none. */
   readonly census: readonly UnitCensus[] | null;
-  /** Branches of other functions that never ran, in the order as written. */
-  readonly neverRan: readonly string[];
+  /** Conditions of other functions that never came out in one of their ways, in any safe order. */
+  readonly neverTaken: readonly string[];
   readonly query: QueryAnswer | null;
 }
 

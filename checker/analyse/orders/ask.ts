@@ -17,8 +17,8 @@ import {
   requirementsFor,
   shortestWith,
 } from './judgement.ts';
-import { orderModel, type Place, readingsIn, scopedModel } from './order-model.ts';
-import { Cut, confirmed, confirmSafe, type Running, searchPlain } from './plain.ts';
+import { type Place, readingsIn, scopedModel } from './order-model.ts';
+import { Cut, confirmed, confirmSafe, type Running } from './plain.ts';
 import type { Requirements } from './precedences.ts';
 import { answerQuery } from './query.ts';
 import { type Order, type Precedence, Universe, universeOf } from './universe.ts';
@@ -67,7 +67,8 @@ async function answer(wish: OrdersWish, judged: Judged, running: Running): Promi
   const overall = requirementsFor(judged, judged.properties);
   const consequence = groupOf(judged, (property) => !isAssertion(property));
   const assertion = groupOf(judged, isAssertion);
-  const census = await countEffects(judged, overall, running);
+  const effects = await countEffects(judged, overall, running);
+  const census = effects?.units() ?? null;
   const free = await freePairs(judged, { overall, census }, running);
   return Object.freeze({
     kind: 'answered',
@@ -88,7 +89,7 @@ async function answer(wish: OrdersWish, judged: Judged, running: Running): Promi
     broken: await counterexamples(judged, { consequence, assertion, overall }, running),
     free,
     census,
-    neverRan: await neverRan(place, running),
+    neverTaken: effects?.neverTaken(place.fn) ?? [],
     query:
       query === null ? null : await answerQuery(query, { judged, overall, free, census }, running),
   });
@@ -126,7 +127,7 @@ async function countEffects(
   { place, model, universe }: Judged,
   { safe }: Requirements,
   { limits, pause }: Running,
-): Promise<readonly UnitCensus[] | null> {
+): Promise<Census | null> {
   const orders = universe.sets.members(safe).map((number) => universe.orders[number] as Order);
   if (orders.length === 0) return null;
   const census = new Census(model, place.units.length);
@@ -136,7 +137,7 @@ async function countEffects(
     { pause, onFired: census.count },
   );
   if (searched.bound !== null) throw new Cut(searched.bound);
-  return census.units();
+  return census;
 }
 
 async function freePairs(
@@ -168,17 +169,4 @@ function neighbours(
     return [order, [...order.slice(0, at), b, a, ...order.slice(at + 2)]];
   }
   return null;
-}
-
-/** Branches outside of the function that no run takes, in the order as written. */
-async function neverRan(place: Place, running: Running): Promise<readonly string[]> {
-  const written = orderModel(
-    place,
-    place.units.map((_, unit) => unit),
-  );
-  const { coverage } = await searchPlain(written, running);
-  const ran = new Set(coverage.units);
-  return written.units
-    .filter(({ id, owner, unused }) => !ran.has(id) && owner !== place.fn && unused === null)
-    .map(({ id }) => id);
 }

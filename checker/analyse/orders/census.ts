@@ -4,6 +4,7 @@
  * Every step that a unit takes from a state is counted once. What counts as a change is a shared variable: a lock, a local and a
  * ghost are no effect that anybody else could see.
  */
+import type { Leaf } from '../../compile/index.ts';
 import { type Cell, type Model, valueText } from '../../model/index.ts';
 import type { FamilySteps, Fired } from './family-steps.ts';
 
@@ -48,6 +49,8 @@ export class Census {
   readonly #model: Model;
   readonly #shared: readonly Cell[];
   readonly #units: readonly UnitCounting[];
+  readonly #taken = new Set<number>();
+  #leaves: readonly Leaf[] = [];
 
   constructor(model: Model, units: number) {
     this.#model = model;
@@ -59,7 +62,9 @@ export class Census {
     }));
   }
 
-  readonly count = ({ process, from, next }: Fired, steps: FamilySteps): void => {
+  readonly count = ({ process, leaf, from, next }: Fired, steps: FamilySteps): void => {
+    this.#leaves = steps.program.program.leaves;
+    this.#taken.add(leaf);
     const unit = steps.unitAt(from, process);
     const [reached] = next ?? [];
     if (unit === null || reached === undefined) return;
@@ -77,6 +82,32 @@ export class Census {
       values.set(value, known);
     }
   };
+
+  /** Conditions outside of `fn` that were tested and never came out in one of their ways. */
+  neverTaken(fn: string): readonly string[] {
+    const outside = this.#leaves
+      .map((leaf, number) => ({ ...outcomeOf(leaf), leaf, isTaken: this.#taken.has(number) }))
+      .filter(
+        ({ leaf }) =>
+          leaf.kind === 'fire' &&
+          leaf.label.startsWith('if (') &&
+          !leaf.calls.some((call) => call.startsWith(`${fn}(`)),
+      );
+    const missing = outside.filter(({ isTaken, test, branch }) => {
+      const same = outside.filter((each) => each.test === test && each.isTaken);
+      return !isTaken && same.length > 0 && same.every((each) => each.branch !== branch);
+    });
+    return [
+      ...new Set(
+        missing.map(({ test, branch }) => {
+          // An empty branch has no name of its own: it is the other one.
+          const named = outside.find((each) => each.test === test && each.branch !== null);
+          const other = named?.branch === 'true' ? 'false' : 'true';
+          return `${test} -> ${branch ?? other}`;
+        }),
+      ),
+    ];
+  }
 
   units(): readonly UnitCensus[] {
     return this.#units.map(({ fired, changed, changes, byValue }) =>
@@ -105,6 +136,14 @@ export class Census {
     const changed = this.#model.cells.filter(({ index }) => cells.has(index));
     return [...new Set(changed.map(({ name }) => plain(name)))];
   }
+}
+
+/** The condition, whoever tests it, and the name of the branch that was taken. */
+function outcomeOf({ calls, label, units }: Leaf) {
+  // Values of loops stand among the calls.
+  const caller = (calls.findLast((call) => call.endsWith(')')) ?? '').replace(/\(.*/s, '');
+  const named = units.find((unit) => unit.label.startsWith(`${units[0]?.label} -> `));
+  return { test: `${caller}: ${label}`, branch: named?.label.split(' -> ').at(-1) ?? null };
 }
 
 const plain = (variable: string): string => variable.replace(/\[.*/, '');

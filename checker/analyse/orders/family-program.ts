@@ -23,6 +23,8 @@ export class NotCompiled extends Error {}
 /** One step of a process. */
 export interface Edge {
   readonly process: number;
+  /** Of the program: how the step ends. */
+  readonly leaf: number;
   /** The unit that this step chooses; null: an ordinary step. */
   readonly mark: number | null;
   /** Properties whose check is false. */
@@ -86,6 +88,7 @@ export class FamilyProgram {
     const base = this.#base(state);
     base.edges ??= this.#machine.moves(base.row).map(({ process, leaf, failed, next }) => ({
       process,
+      leaf,
       mark: this.#marks[leaf] ?? null,
       failed: failed.map((number) => this.program.model.properties[number]?.id as string),
       next: next === null ? null : this.#number(next),

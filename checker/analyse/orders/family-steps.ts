@@ -18,6 +18,7 @@ export interface Reached {
 
 export interface Fired {
   readonly process: number;
+  readonly leaf: number;
   /** The state that the step itself starts from: behind the mark, where it takes one with it. */
   readonly from: number;
   readonly orders: OrderSet;
@@ -73,12 +74,13 @@ export class FamilySteps {
     return this.#units[process]?.[this.program.positionOf(state, process)] ?? null;
   }
 
-  #ordinary(reached: Reached, { process, failed, next }: Edge): Fired {
+  #ordinary(reached: Reached, { process, leaf, failed, next }: Edge): Fired {
     const { state, begun, orders } = reached;
-    if (next === null) return { process, from: state, orders, failed, next };
+    if (next === null) return { process, leaf, from: state, orders, failed, next };
     this.#noteUnit(state, next, process);
     return {
       process,
+      leaf,
       from: state,
       orders,
       failed,

@@ -53,7 +53,7 @@ export function ordersJson({ name, outcome }: OrdersReport): string {
     })),
     census: censusJson(outcome),
     broken: outcome.broken.map((each) => brokenJson(each, words)),
-    neverRan: outcome.neverRan,
+    neverTaken: outcome.neverTaken,
     query: outcome.query === null ? null : queryJson(outcome.query, words),
   });
 }

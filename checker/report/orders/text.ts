@@ -57,7 +57,7 @@ function linesOf({ name, outcome }: OrdersReport): readonly string[] {
     ...censusLines(outcome, words),
     ...queryLines(outcome, words),
     ...brokenLines(outcome, words),
-    ...neverRanLines(outcome),
+    ...neverTakenLines(outcome),
   ];
 }
 
@@ -200,7 +200,7 @@ function brokenLines(answer: OrdersAnswer, words: Words): readonly string[] {
   ];
 }
 
-function neverRanLines({ neverRan }: OrdersAnswer): readonly string[] {
-  if (neverRan.length === 0) return [];
-  return ['never ran, in the order as written:', ...neverRan.map((id) => `  ${id}`)];
+function neverTakenLines({ neverTaken }: OrdersAnswer): readonly string[] {
+  if (neverTaken.length === 0) return [];
+  return ['never taken, in the safe orders:', ...neverTaken.map((id) => `  ${id}`)];
 }

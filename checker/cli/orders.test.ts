@@ -1,0 +1,102 @@
+/**
+ * `ordeal orders` as a user meets it: what it answers, what it refuses, and with which exit codes.
+ */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ordeal } from '../testing/ordeal.ts';
+
+const RESET = [
+  'orders',
+  'vfio-pci/revoke-bars/original-order',
+  '--in',
+  'vfio_pci_ioctl_reset',
+  '--steps',
+  'lock,zap,D0,revoke,reset,unrevoke,unlock',
+];
+/** Few enough orders for a test. */
+const SMALL = [...RESET, '--config', 'importer-power', '--fix', 'lock,D0', '--fix', 'lock,unlock'];
+
+describe('ordeal orders', { timeout: 300_000 }, () => {
+  test('finds what D3 entry without a revoke requires, and sets aside what fails anyway', async () => {
+    const { code, stdout } = await ordeal([
+      ...SMALL,
+      ...['--fix', 'revoke,unlock', '-c', 'd3-revokes=no', '--query', 'revoke < D0', '--json'],
+    ]);
+    const answer = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(answer.setAside).toEqual(['S-ACCESS', 'I-NOMAP']);
+    expect(answer.consequence.reduced).toContain('D0 < revoke');
+    expect(answer.query).toMatchObject({
+      verdict: 'forbidden',
+      broken: { property: 'S-D0REVOKE', steps: 14 },
+    });
+    expect(answer.query.broken.trace).toHaveLength(14);
+  });
+
+  test('names the assumption under which a free pair is not free', async () => {
+    const { code, stdout } = await ordeal([...SMALL, '--query', 'revoke,D0']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/query "revoke < D0": does not matter here/);
+    expect(stdout).toMatch(
+      /it would matter with d3-revokes=no .*\n? *S-D0REVOKE needs D0 <\s+revoke/,
+    );
+    expect(stdout.split('\n').every((line) => line.length <= 72)).toBe(true);
+  });
+
+  test('writes the answer, the picture and every counterexample', async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'ordeal-orders-')), 'out');
+    const { code, stdout } = await ordeal([...SMALL, '--out', folder]);
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, 'orders.txt'), 'utf8')).toBe(stdout);
+    expect(readFileSync(join(folder, 'precedences.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
+    expect(readFileSync(join(folder, 'orders.md'), 'utf8')).toContain('graph LR');
+    const numbers = [...stdout.matchAll(/\(counterexample (\d+)\)/g)].map(([, number]) => number);
+    expect(numbers.length).toBeGreaterThan(0);
+    for (const number of numbers) {
+      const trace = readFileSync(join(folder, `counterexample-${number}.txt`), 'utf8');
+      expect(trace).toMatch(/<== VIOLATION/);
+      expect(trace).not.toMatch(/replay:/);
+    }
+  });
+
+  test('says what it knows when a limit is hit, with exit code 3', async () => {
+    const { code, stdout } = await ordeal([...RESET, '--max-states', '2000']);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^INCONCLUSIVE .*bound=max-states/s);
+  });
+
+  test('stops on Ctrl-C with exit code 130', async () => {
+    const { code, stdout } = await ordeal([...RESET, '--config', 'power', '--progress', 'plain'], {
+      signal: { name: 'SIGINT', after: /depth/ },
+    });
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/bound=interrupted/);
+  });
+});
+
+describe('ordeal orders refuses', { timeout: 120_000 }, () => {
+  const cases: readonly (readonly [what: string, args: readonly string[], message: RegExp])[] = [
+    ['no function', ['orders', 'history/hb-19'], /needs --in FUNCTION; there are: /],
+    [
+      'an unknown function',
+      ['orders', 'history/hb-19', '--in', 'vfio_pci_ioctl_rset'],
+      /did you mean/,
+    ],
+    ['an unknown step', [...RESET, '--query', 'revke < D0'], /did you mean 'revoke'/],
+    ['a precedence that is none', [...RESET, '--fix', 'revoke'], /expected "a < b"/],
+    ['too few names', [...RESET.slice(0, -1), 'lock,zap'], /names 2 of the 7 statements/],
+    ['an unknown property', [...RESET, '-p', 'S-ACESS'], /did you mean 'S-ACCESS'/],
+    [
+      'jumps between units',
+      ['orders', 'vfio-pci/revoke-bars/v4', '--in', 'vfio_pci_dev_set_hot_reset'],
+      /jumps to .* make them one/,
+    ],
+  ];
+  test.concurrent.for(cases)('%s', async ([, args, message], { expect }) => {
+    const { code, stderr } = await ordeal(args);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
