@@ -1,11 +1,12 @@
 /** Searches in threads of their own. The worker itself is started by file and not imported. */
 export * from './cell.ts';
-export { explore } from './compiled-search.ts';
-export { resultOf } from './findings.ts';
+export { type Explored, explore } from './compiled-search.ts';
+export { Disagreement, pathOf, resultOf } from './findings.ts';
 export { initialRows } from './initial-rows.ts';
 export * from './job.ts';
 export * from './memory.ts';
 export * from './pool.ts';
+export * from './reached.ts';
 export { type Engine, searchModel } from './search-model.ts';
 export {
   type SimulatedFinding,
@@ -14,3 +15,4 @@ export {
   simulate,
 } from './simulate.ts';
 export * from './spec-module.ts';
+export { walk } from './trace-walk.ts';

@@ -1,4 +1,5 @@
 /** Results as text and JSON, and traces in their renderings. Never searches, never prints. */
+export * from './analyses/index.ts';
 export * from './diff.ts';
 export * from './formats/index.ts';
 export * from './gate-lines.ts';

@@ -5,8 +5,10 @@ import { completion } from './completion.ts';
 import { doctor } from './doctor.ts';
 import { gate } from './gate.ts';
 import { list } from './list.ts';
+import { locks } from './locks.ts';
 import { merge } from './merge.ts';
 import { orders } from './orders.ts';
+import { races } from './races.ts';
 import { show } from './show.ts';
 import { simulate } from './simulate.ts';
 import { trace } from './trace.ts';
@@ -18,6 +20,8 @@ export const COMMANDS: readonly Command<never>[] = [
   simulate,
   orders,
   trace,
+  races,
+  locks,
   gate,
   merge,
   doctor,
