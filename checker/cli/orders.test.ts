@@ -76,6 +76,12 @@ describe('ordeal orders', { timeout: 300_000 }, () => {
   });
 });
 
+test('a lock that callers hold is no finding of the environment', { timeout: 60_000 }, async () => {
+  const target = ['vfio-pci/revoke-bars/v4', '--config', 'importer-power'];
+  const { stdout } = await ordeal(['orders', ...target, '--in', 'vfio_pci_zap_revoke_bars']);
+  expect(stdout).not.toMatch(/fails without the function/);
+});
+
 describe('ordeal orders refuses', { timeout: 120_000 }, () => {
   const cases: readonly (readonly [what: string, args: readonly string[], message: RegExp])[] = [
     ['no function', ['orders', 'history/hb-19'], /needs --in FUNCTION; there are: /],

@@ -24,11 +24,12 @@ type GroundStep = Extract<GroundStatement, { kind: 'step' }>;
 export const familyModel = (model: Model, fn: string): Model =>
   withBodies(model, fn, (call) => Object.freeze(familyBody(call)));
 
-/** The function is never called: nobody gets past its first step, and who waits there rests. */
+/**
+ * The function is never called: nobody gets past its first step. Who would call it in the middle of something does not rest there, so
+ * that a lock that it holds is no finding; for the same reason a deadlock of this model says nothing.
+ */
 export const environmentModel = (model: Model, fn: string): Model =>
-  withBodies(model, fn, (call) => [
-    Object.freeze({ ...mark(call, LEAVE), guard: NEVER, rest: true }),
-  ]);
+  withBodies(model, fn, (call) => [Object.freeze({ ...mark(call, LEAVE), guard: NEVER })]);
 
 /** The blocks of the units, in the body of the first call that the model has; null: it has none. */
 export function unitBlocks(model: Model, fn: string): readonly Block[] | null {

@@ -45,7 +45,8 @@ export async function judge(
 ): Promise<Judged> {
   const model = scopedModel(place);
   const { fn, units } = place;
-  const setAside = violatedIn(await searchPlain(environmentModel(model, fn), running));
+  const alone = await searchPlain(environmentModel(model, fn), running);
+  const setAside = violatedIn(alone).filter((property) => property !== DEADLOCK);
   const wish = { model, fn, units: units.length, universe, limits: running.limits };
   const searched = await searchFamily(wish, running);
   if (searched.bound !== null) throw new CutJudgement(searched);

@@ -27,7 +27,7 @@ export const orders: Command<OrdersArguments> = {
   usage: 'orders [target]',
   summary: 'which orders of the steps of a function are safe, and why',
   examples: [
-    ['ordeal orders history/hb-19 --in reset', 'every order of its statements'],
+    ['ordeal orders history/hb-19 --in vfio_pci_ioctl_reset', 'every order'],
     ['ordeal orders SPEC --in FN --query "a < b"', 'must a run before b?'],
   ],
   exitCodes: [0, 2, 3, 70, 130],

@@ -175,7 +175,7 @@ function queryLines(answer: OrdersAnswer, words: Words): readonly string[] {
     ...dropped.map(
       ({ settings, because, property, required, setAside, broken: counter }) =>
         `  it would matter with ${settingsText(settings)} (${because}): then ${property} needs ${words.pair(required)}` +
-        `${setAside.length === 0 ? '' : `; ${setAside.join(', ')} fails without the function`}` +
+        `${setAside.length === 0 ? '' : `; ${setAside.join(', ')} ${setAside.length === 1 ? 'fails' : 'fail'} without the function`}` +
         ` (${counter.steps} steps, counterexample ${numberOf(counter, answer)})`,
     ),
     ...(dropped.length > 0 || tried.length === 0

@@ -76,6 +76,7 @@ export class Words {
   why(why: Why): string {
     switch (why.kind) {
       case 'no effect':
+        if (why.fired === 0) return `${this.unit(why.unit)} takes no step here`;
         return `${this.unit(why.unit)} changed no shared variable in any of the ${counted(why.fired, 'reached state')} in which it ran`;
       case 'apart': {
         const at = `with ${why.variable}=${why.value}`;
@@ -99,6 +100,7 @@ export class Words {
     const counts = this.#answer.census?.[unit];
     if (counts === undefined) return '';
     const { fired, changed, lasting } = counts;
+    if (fired === 0) return 'takes no step here';
     const what = lasting.length === 0 ? '' : `; for good: ${lasting.join(', ')}`;
     return `changed something in ${changed} of ${counted(fired, 'reached state')}${what}`;
   }
