@@ -53,6 +53,8 @@ export class FamilyProgram {
   readonly #numbers = new Map<string, number>();
 
   constructor(model: Model, fn: string) {
+    // In front of a choice around the call, the first step is the one of an order, which is not known there.
+    if (asksForSteps(model)) throw new NotCompiled('a property asks at which step a process is');
     const compiled = compile(withInsideGoals(familyModel(model, fn), fn));
     if (compiled.kind === 'refused') throw new NotCompiled(compiled.reason);
     this.program = compiled.program;
@@ -158,6 +160,11 @@ function firedIn(block: Block): readonly number[] {
     }
   });
 }
+
+const asksForSteps = ({ properties }: Model): boolean =>
+  properties.some(({ clauses }) =>
+    clauses.some(({ given, then }) => JSON.stringify([given, then]).includes('"predicate":"at"')),
+  );
 
 /** Tells where a process is inside the function. */
 function withInsideGoals(model: Model, fn: string): Model {
