@@ -90,6 +90,8 @@ test('a gate held for read by both keeps nobody out', () => {
   const writing = (body: Body): Body => [down_write(sem), ...body, up_write(sem)];
   expect(orderOf([reading(nested(a, b)), reading(nested(b, a))]).cycles[0]?.gate).toBeNull();
   expect(orderOf([reading(nested(a, b)), writing(nested(b, a))]).cycles[0]?.gate).toBe('sem');
+  const sometimes = [writing(nested(a, b)), reading(nested(a, b)), reading(nested(b, a))];
+  expect(orderOf(sometimes).cycles[0]?.gate).toBeNull();
 });
 
 test('a trylock is an edge of its own kind and closes no cycle; what it took counts as held', () => {
@@ -101,6 +103,15 @@ test('a trylock is an edge of its own kind and closes no cycle; what it took cou
   expect(cyclesOf(orderOf([inside, nested(b, a)]))).toEqual(['a -> b']);
   const writes = under(b, [down_write_trylock(sem, [up_write(sem)], [step('busy')])]);
   expect(edgesOf(orderOf([writes]))).toEqual(['b ?> sem']);
+});
+
+test('a trylock that never succeeds is no edge', () => {
+  const tries = fn('tries', [mutex_trylock(a, [mutex_unlock(a)], [step('busy')])]);
+  expect(edgesOf(orderOf([under(a, [tries()])]))).toEqual([]);
+});
+
+test('a lock held for read is held', () => {
+  expect(edgesOf(orderOf([[down_read(sem), ...under(a, []), up_read(sem)]]))).toEqual(['sem -> a']);
 });
 
 test('taking what one holds is a cycle of one, although the step never happens', () => {

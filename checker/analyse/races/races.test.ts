@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   add,
+  and,
   array,
   assign,
   atomic,
@@ -136,6 +137,21 @@ test('an assignment that leaves the value as it is, is no access; one that adds 
   const more = step('count++', assign(count, add(count, int(1))));
   expect(told(racesOf([[more], [more]]))).toEqual([
     'count: read-write by t0 / read-write by t1 steps=0',
+  ]);
+});
+
+test('a step that could write and only reads does not race with a read', () => {
+  const clear = step('if (flag) flag = false', assign(flag, cond(flag, FALSE, flag)));
+  expect(told(racesOf([[clear], test_()]))).toEqual([]);
+  expect(told(racesOf([[clear], setFlag()]))).toHaveLength(1);
+});
+
+test('the nearest state is told, also while the same two steps may show another race', () => {
+  const both = step('both = true', assign(flag, TRUE), assign(other, TRUE));
+  const reader = when(and(flag, other), [step('found')]);
+  const elsewhere = step('elsewhere');
+  expect(told(racesOf([[both], [reader], [elsewhere]]))).toEqual([
+    'flag: write by t0 / read by t1 steps=0',
   ]);
 });
 
