@@ -227,7 +227,7 @@ describe('--json', () => {
   });
 
   test('progress in JSON goes to stderr', async () => {
-    const args = ['check', 'classics/barzap', '-c', 'F=4', '-c', 'B=4', '--max-time', '2s'];
+    const args = ['check', 'classics/barzap', '-c', 'F=7', '-c', 'B=3', '--max-time', '3s'];
     const { stderr } = await ordeal([...args, '--progress', 'json']);
     expect(objects(stderr)[0]).toMatchObject({ v: 1, type: 'progress', searches: 1 });
   });

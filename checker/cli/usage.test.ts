@@ -46,7 +46,7 @@ describe('an argument that cannot be understood is refused', () => {
     [['check', '--color', 'alwys'], "--color: value 'alwys' is unknown: did you mean 'always'?"],
     [
       ['check', '--engine', 'compile'],
-      "--engine: value 'compile' is unknown, did you mean 'compiled'?",
+      "--engine: value 'compile' is unknown: did you mean 'compiled'?",
     ],
     [['check', '-p', ''], '-p has an empty value'],
     [['check', '--verdict', '--expect'], '--verdict contradicts --expect'],

@@ -30,7 +30,6 @@ export const show: Command<ShowArguments> = {
   examples: [
     ['ordeal show classics/peterson', 'the base, in its first configuration'],
     ['ordeal show classics/barzap --diff bad', 'what the variant changes'],
-    ['ordeal show classics/barzap --layout', 'the bits of a state'],
   ],
   exitCodes: [0, 2, 70],
   options: (parser) =>
