@@ -4,9 +4,10 @@
  * `ordeal check` holds every variant to its expectation; what stands here is what an expectation cannot say.
  */
 import { describe, expect, test } from 'vitest';
+import { searchModel } from '../../../checker/explore/index.ts';
 import { type Body, type Settings, type Variant, variant } from '../../../checker/lang/index.ts';
 import { instantiate } from '../../../checker/model/index.ts';
-import { type SearchResult, search } from '../../../checker/semantics/index.ts';
+import type { SearchResult } from '../../../checker/semantics/index.ts';
 import { functionsOf, without } from '../../../checker/testing/edit-body.ts';
 import spec from './spec.ts';
 
@@ -23,7 +24,7 @@ function run(of: Variant, name: string, overrides: Settings = {}): SearchResult 
   if (configuration === undefined) throw new Error(`no configuration ${name}`);
   const built = instantiate({ spec, variant: of, configuration, overrides });
   if (built.kind === 'specError') throw new Error(JSON.stringify(built.problems, null, 2));
-  return search(built.model);
+  return searchModel({ model: built.model, limits: {}, engine: 'compiled', hooks: {} });
 }
 
 /** Violated properties with the length of their shortest trace. */
@@ -36,7 +37,8 @@ function violations({ verdicts }: SearchResult): Record<string, number> {
 
 describe('the question of the list: may the revoke move in front of the D0 transition?', () => {
   test.each(['original-order', 'v1-order', 'v4'])('%s is safe with D0 and D3', (name) => {
-    for (const configuration of Object.keys(variantNamed(name).expect)) {
+    const { expect: recorded } = variantNamed(name);
+    for (const configuration of SMALL.filter((each) => each in recorded)) {
       expect(violations(run(variantNamed(name), configuration)), configuration).toEqual({});
     }
   });
