@@ -39,12 +39,14 @@ export function bundlePage(root, outDir) {
  * @param {string} outDir
  */
 export function bundleProgram(root, outDir) {
-  if (!existsSync(join(outDir, 'checker/cli/bin.js'))) return '';
-  const inputs = ENTRIES.flatMap((entry) => ['--input', join(outDir, 'checker', `${entry}.js`)]);
+  const entries = ENTRIES.map((entry) => join(outDir, 'checker', `${entry}.js`)).filter(existsSync);
+  if (entries.length === 0) return '';
+  const inputs = entries.flatMap((entry) => ['--input', entry]);
   const dir = join(outDir, 'checker/program');
   const complaints = rolldown(root, 'bin/program.config.mjs', [...inputs, '--dir', dir]);
-  if (complaints === '')
-    writeFileSync(join(outDir, 'checker/lang/index.js'), "export * from '../program/index.js';\n");
+  const language = join(outDir, 'checker/lang/index.js');
+  if (complaints === '' && existsSync(language))
+    writeFileSync(language, "export * from '../program/index.js';\n");
   return complaints;
 }
 
