@@ -12,7 +12,10 @@ import type { Order, Precedence, Universe } from './universe.ts';
 /** A property, and in how many orders it falls. */
 export interface PropertyAnswer {
   readonly property: string;
+  /** Orders that are known to violate it. */
   readonly violated: number;
+  /** These are all. If not: what is required is, and nothing is said of orders that keep it. */
+  readonly isExact: boolean;
   readonly requirements: Requirements;
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Bound } from '../../semantics/index.ts';
 import type { Broken, FreePair, OrdersAnswer, OrdersOutcome } from './answer.ts';
+import { settlePrecedences } from './by-property.ts';
 import { Census, type UnitCensus, whyFree } from './census.ts';
 import { searchFamily } from './family-search.ts';
 import {
@@ -82,7 +83,7 @@ async function answer(wish: OrdersWish, judged: Judged, running: Running): Promi
     universe,
     states: searched.states,
     setAside,
-    properties: propertyAnswers(judged),
+    properties: propertyAnswers(judged, await settlePrecedences(judged, running)),
     overall,
     consequence,
     assertion,

@@ -25,6 +25,8 @@ export interface FamilySearched {
   readonly depth: number;
   /** Null: complete. */
   readonly bound: Bound | null;
+  /** Orders that were dropped when they were decided: of them only the first violations of each group are known. */
+  readonly dropped: OrderSet;
   /** Ascending by steps. */
   readonly falls: readonly Fall[];
   /** Distinct states of an order, by its number. */
@@ -51,6 +53,15 @@ export interface FamilyWish {
   readonly units: number;
   readonly universe: Universe;
   readonly limits: Limits;
+  /** When an order need not be followed any further; missing: every order is followed to its end. */
+  readonly dropping?: Dropping;
+}
+
+/** An order is decided once it has violated a property of every group. */
+export interface Dropping {
+  readonly groups: readonly (readonly string[])[];
+  /** Distinct states from which on decided orders are dropped. */
+  readonly fromStates: number;
 }
 
 /** States between two pauses. */
@@ -76,6 +87,7 @@ class FamilySearch {
   readonly #fallen = new Map<string, OrderSet>();
   readonly #falls: Fall[] = [];
   readonly #startedMs = performance.now();
+  #dropped: OrderSet;
   #queue: number[] = [];
   #sinceLook = 0;
 
@@ -84,6 +96,7 @@ class FamilySearch {
     this.#hooks = hooks;
     const program = new FamilyProgram(wish.model, wish.fn);
     this.#steps = new FamilySteps(program, wish.universe, wish.units);
+    this.#dropped = wish.universe.sets.none;
   }
 
   async run(): Promise<FamilySearched> {
@@ -93,17 +106,31 @@ class FamilySearch {
       if (level.length === 0) return this.#result(Math.max(0, depth - 1), null);
       if (depth === this.#wish.limits.maxDepth) return this.#result(depth, 'max-depth');
       this.#queue = [];
+      this.#drop(depth);
       const bound = await this.#expandLevel(level, depth);
       if (bound !== null) return this.#result(depth, bound);
     }
   }
 
+  /** What stands in the level before still counts: a deadlock there is found when it is expanded. */
+  #drop(depth: number): void {
+    const { dropping, universe } = this.#wish;
+    if (dropping === undefined || this.#states.length < dropping.fromStates) return;
+    const { sets } = universe;
+    const decided = dropping.groups.map((group) =>
+      this.#falls
+        .filter(({ property, steps }) => steps < depth && group.includes(property))
+        .reduce((all, { orders }) => sets.or(all, orders), sets.none),
+    );
+    this.#dropped = decided.reduce((all, each) => sets.and(all, each), sets.all);
+  }
+
   async #expandLevel(level: readonly number[], depth: number): Promise<Bound | null> {
-    const { none } = this.#wish.universe.sets;
+    const { sets } = this.#wish.universe;
     const orders = level.map((number) => this.#fresh[number] as OrderSet);
-    for (const number of level) this.#fresh[number] = none;
+    for (const number of level) this.#fresh[number] = sets.none;
     for (const [at, number] of level.entries()) {
-      this.#expand(number, orders[at] as OrderSet, depth);
+      this.#expand(number, sets.minus(orders[at] as OrderSet, this.#dropped), depth);
       if (++this.#sinceLook < CHUNK_STATES) continue;
       this.#sinceLook = 0;
       const bound = await this.#look(depth, level.length - at - 1);
@@ -124,6 +151,7 @@ class FamilySearch {
 
   #expand(number: number, orders: OrderSet, depth: number): void {
     const { sets } = this.#wish.universe;
+    if (orders === sets.none) return;
     const state = this.#states[number] as number;
     const isFirst = this.#orders[number] === orders;
     let moving = sets.none;
@@ -185,6 +213,7 @@ class FamilySearch {
       states: orders.length,
       depth,
       bound,
+      dropped: this.#dropped,
       falls: Object.freeze(this.#falls.toSorted((a, b) => a.steps - b.steps)),
       statesOf: (order: number) => orders.filter((each) => sets.has(each, order)).length,
     });

@@ -28,6 +28,13 @@ export interface Judged {
   readonly violated: ReadonlyMap<string, OrderSet>;
 }
 
+/** What is known of a property: orders that violate it, and orders that were searched to their end and do not. */
+export interface Known {
+  readonly property: string;
+  readonly violating: OrderSet;
+  readonly keeping: OrderSet;
+}
+
 /** The search was cut; what was known until then. */
 export class CutJudgement extends Cut {
   readonly searched: FamilySearched;
@@ -37,22 +44,36 @@ export class CutJudgement extends Cut {
   }
 }
 
-/** Judges all orders of a universe; `only` is the one property that counts, null: all. Throws `Cut`. */
-export async function judge(
-  place: Place,
-  { universe, only }: { readonly universe: Universe; readonly only: string | null },
-  running: Running,
-): Promise<Judged> {
+/** So many states of all orders are visited before orders are dropped that have nothing more to say of any group: some seconds. */
+const FOLLOWED_STATES = 1_000_000;
+
+export interface JudgeWish {
+  readonly universe: Universe;
+  /** The one property that counts; null: all. */
+  readonly only: string | null;
+  /** Distinct states from which on an order is followed no further than to its first violation in each group. */
+  readonly followedStates?: number;
+}
+
+/** Judges all orders of a universe. Throws `Cut`. */
+export async function judge(place: Place, wish: JudgeWish, running: Running): Promise<Judged> {
+  const { universe, only, followedStates: fromStates = FOLLOWED_STATES } = wish;
   const model = scopedModel(place);
   const { fn, units } = place;
   const alone = await searchPlain(environmentModel(model, fn), running);
   const setAside = violatedIn(alone).filter((property) => property !== DEADLOCK);
-  const wish = { model, fn, units: units.length, universe, limits: running.limits };
-  const searched = await searchFamily(wish, running);
-  if (searched.bound !== null) throw new CutJudgement(searched);
   const properties = [...model.properties.map(({ id }) => id), DEADLOCK, ERROR].filter(
     (id) => !setAside.includes(id) && (only === null || id === only),
   );
+  const groups = [true, false].map((asserted) =>
+    properties.filter((property) => isAssertion(property) === asserted),
+  );
+  const dropping = { fromStates, groups: groups.filter(({ length }) => length > 0) };
+  const searched = await searchFamily(
+    { model, fn, units: units.length, universe, limits: running.limits, dropping },
+    running,
+  );
+  if (searched.bound !== null) throw new CutJudgement(searched);
   const { sets } = universe;
   const violated = new Map(
     properties.map((property) => {
@@ -85,12 +106,26 @@ export function groupOf(judged: Judged, isIn: (property: string) => boolean): Gr
   return { properties: named, requirements: requirementsFor(judged, properties) };
 }
 
-export function propertyAnswers(judged: Judged): readonly PropertyAnswer[] {
-  const { sets } = judged.universe;
-  return judged.properties.flatMap((property) => {
-    const violated = sets.size(judged.violated.get(property) ?? sets.none);
-    if (violated === 0) return [];
-    return [{ property, violated, requirements: requirementsFor(judged, [property]) }];
+/** What the search of all orders leaves: of orders that were dropped only violations are known. */
+export function knownIn({ universe, properties, violated, searched }: Judged): readonly Known[] {
+  const { sets } = universe;
+  return properties.map((property) => {
+    const violating = violated.get(property) ?? sets.none;
+    const keeping = sets.minus(sets.minus(sets.all, searched.dropped), violating);
+    return { property, violating, keeping };
+  });
+}
+
+export function propertyAnswers(
+  { universe, pairs }: Judged,
+  known: readonly Known[],
+): readonly PropertyAnswer[] {
+  const { sets } = universe;
+  return known.flatMap(({ property, violating, keeping }) => {
+    if (violating === sets.none) return [];
+    const isExact = sets.or(violating, keeping) === sets.all;
+    const requirements = requirementsOf(pairs, sets.minus(sets.all, violating));
+    return [{ property, violated: sets.size(violating), isExact, requirements }];
   });
 }
 

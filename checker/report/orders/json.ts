@@ -41,9 +41,10 @@ export function ordersJson({ name, outcome }: OrdersReport): string {
       .map((order) => words.order(universe.orders[order] ?? [])),
     consequence: group(consequence),
     assertion: group(assertion),
-    properties: outcome.properties.map(({ property, violated, requirements }) => ({
+    properties: outcome.properties.map(({ property, violated, isExact, requirements }) => ({
       property,
       violated,
+      isExact,
       ...requirementsJson(requirements, outcome, words),
     })),
     whyFree: outcome.free.map(({ pair, why, orders }) => ({

@@ -127,14 +127,21 @@ function propertyLines({ properties, universe }: OrdersAnswer, words: Words): re
   if (properties.length === 0) return ['no property is violated by any order'];
   return [
     'by property:',
-    ...properties.map(({ property, violated, requirements }) => {
+    ...properties.map(({ property, violated, isExact, requirements }) => {
       const what =
         requirements.safe === 0 ? 'every order' : `requires ${words.chain(requirements)}`;
-      const exact = requirements.isSufficient || requirements.safe === 0 ? '' : ', and more';
-      return `  ${property}  refutes ${violated} of ${universe.orders.length}: ${what}${exact}`;
+      const exact = hasMore(requirements) ? ', and more' : '';
+      const count = `${isExact ? '' : 'at least '}${violated} of ${universe.orders.length}`;
+      return `  ${property}  refutes ${count}: ${what}${exact}`;
     }),
+    ...(properties.some(({ requirements }) => hasMore(requirements))
+      ? ['  (and more: -p PROPERTY lists what else one of them forbids)']
+      : []),
   ];
 }
+
+/** What is required is not all that the property forbids. */
+const hasMore = ({ safe, isSufficient }: Requirements): boolean => safe !== 0 && !isSufficient;
 
 /** Pairs with one reason stand in one line. */
 function freeLines({ free }: OrdersAnswer, words: Words): readonly string[] {

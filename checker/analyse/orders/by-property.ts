@@ -1,0 +1,100 @@
+/**
+ * What each property requires by itself, where the search of all orders did not follow every order to its end.
+ *
+ * A precedence is required by a property when every order that has it the other way round violates that property. So one order that does not is
+ * enough against it: searched on its own, that order answers for all properties. Where it does violate one, its trace is run again in all
+ * orders of which nothing is known yet (`rerun.ts`). Both ways something is learned, until no precedence is in doubt.
+ */
+import { type Finding, stepsOf } from '../../semantics/index.ts';
+import { FamilyProgram } from './family-program.ts';
+import { FamilySteps } from './family-steps.ts';
+import { type Judged, type Known, knownIn } from './judgement.ts';
+import { orderModel } from './order-model.ts';
+import type { OrderSet } from './order-sets.ts';
+import { type Running, searchPlain } from './plain.ts';
+import { rerun } from './rerun.ts';
+import type { Order } from './universe.ts';
+
+/** Learns until it is certain for every property and every precedence whether it is required. Throws `Cut`. */
+export async function settlePrecedences(
+  judged: Judged,
+  running: Running,
+): Promise<readonly Known[]> {
+  const { universe, place, searched } = judged;
+  if (searched.dropped === universe.sets.none) return knownIn(judged);
+  const learning = new Learning(judged);
+  for (;;) {
+    const order = learning.next();
+    if (order === null) return learning.known;
+    const model = orderModel(place, universe.orders[order] as Order);
+    const { verdicts } = await searchPlain(model, running);
+    const findings = verdicts.flatMap((verdict) =>
+      verdict.kind === 'violated' ? [[verdict.property, verdict.finding] as const] : [],
+    );
+    learning.learn(order, new Map(findings));
+  }
+}
+
+class Learning {
+  readonly #judged: Judged;
+  readonly #steps: FamilySteps;
+  /** For each thing that may be required, the orders without it. */
+  readonly #without: readonly OrderSet[];
+  #known: readonly Known[];
+
+  constructor(judged: Judged) {
+    const { model, universe, place, pairs } = judged;
+    const units = place.units.length;
+    this.#judged = judged;
+    this.#steps = new FamilySteps(new FamilyProgram(model, place.fn), universe, units);
+    this.#without = [
+      ...pairs.all.map((pair) => pairs.against(pair)),
+      ...place.units.map((_, unit) => universe.where((order) => !order.includes(unit))),
+    ].filter((orders) => orders !== universe.sets.none);
+    this.#known = knownIn(judged);
+  }
+
+  get known(): readonly Known[] {
+    return this.#known;
+  }
+
+  /** The order that settles most if it violates nothing; null: all is certain. */
+  next(): number | null {
+    const { sets } = this.#judged.universe;
+    const scores = new Uint32Array(sets.count);
+    for (const { violating, keeping } of this.#known) {
+      for (const without of this.#without) {
+        if (sets.and(without, keeping) !== sets.none) continue;
+        for (const order of sets.members(sets.minus(without, violating)))
+          scores[order] = (scores[order] as number) + 1;
+      }
+    }
+    const most = scores.reduce((a, b) => Math.max(a, b), 0);
+    return most === 0 ? null : scores.indexOf(most);
+  }
+
+  /** Takes the findings of one order, by property; what has none holds in it. */
+  learn(order: number, findings: ReadonlyMap<string, Finding>): void {
+    const { sets } = this.#judged.universe;
+    const only = sets.of([order]);
+    this.#known = this.#known.map((each) =>
+      findings.has(each.property)
+        ? { ...each, violating: sets.or(each.violating, only) }
+        : { ...each, keeping: sets.or(each.keeping, only) },
+    );
+    for (const [property, finding] of findings) this.#runAgain(property, finding);
+  }
+
+  #runAgain(property: string, finding: Finding): void {
+    const { universe } = this.#judged;
+    const { sets } = universe;
+    const about = this.#known.find((each) => each.property === property);
+    if (about === undefined) return;
+    const orders = sets.minus(sets.minus(sets.all, about.violating), about.keeping);
+    const violated = rerun(this.#steps, universe, { trace: stepsOf(finding), orders });
+    this.#known = this.#known.map((each) => {
+      const more = violated.get(each.property) ?? sets.none;
+      return { ...each, violating: sets.or(each.violating, more) };
+    });
+  }
+}
