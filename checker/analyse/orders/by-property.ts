@@ -31,7 +31,7 @@ export async function settlePrecedences(
     const findings = verdicts.flatMap((verdict) =>
       verdict.kind === 'violated' ? [[verdict.property, verdict.finding] as const] : [],
     );
-    learning.learn(order, new Map(findings));
+    await learning.learn(order, new Map(findings), running);
   }
 }
 
@@ -62,19 +62,18 @@ class Learning {
   next(): number | null {
     const { sets } = this.#judged.universe;
     const scores = new Uint32Array(sets.count);
-    for (const { violating, keeping } of this.#known) {
-      for (const without of this.#without) {
-        if (sets.and(without, keeping) !== sets.none) continue;
-        for (const order of sets.members(sets.minus(without, violating)))
-          scores[order] = (scores[order] as number) + 1;
-      }
-    }
+    for (const orders of this.#known.flatMap((each) => this.#doubts(each)))
+      for (const order of sets.members(orders)) scores[order] = (scores[order] as number) + 1;
     const most = scores.reduce((a, b) => Math.max(a, b), 0);
     return most === 0 ? null : scores.indexOf(most);
   }
 
   /** Takes the findings of one order, by property; what has none holds in it. */
-  learn(order: number, findings: ReadonlyMap<string, Finding>): void {
+  async learn(
+    order: number,
+    findings: ReadonlyMap<string, Finding>,
+    running: Running,
+  ): Promise<void> {
     const { sets } = this.#judged.universe;
     const only = sets.of([order]);
     this.#known = this.#known.map((each) =>
@@ -82,16 +81,27 @@ class Learning {
         ? { ...each, violating: sets.or(each.violating, only) }
         : { ...each, keeping: sets.or(each.keeping, only) },
     );
-    for (const [property, finding] of findings) this.#runAgain(property, finding);
+    for (const [property, finding] of findings) await this.#runAgain(property, finding, running);
   }
 
-  #runAgain(property: string, finding: Finding): void {
+  /** For each thing that the property may require, the orders without it that may keep the property. */
+  #doubts(about: Known | undefined): readonly OrderSet[] {
+    const { sets } = this.#judged.universe;
+    if (about === undefined) return [];
+    return this.#without
+      .filter((orders) => sets.and(orders, about.keeping) === sets.none)
+      .map((orders) => sets.minus(orders, about.violating))
+      .filter((orders) => orders !== sets.none);
+  }
+
+  async #runAgain(property: string, finding: Finding, running: Running): Promise<void> {
     const { universe } = this.#judged;
     const { sets } = universe;
     const about = this.#known.find((each) => each.property === property);
-    if (about === undefined) return;
-    const orders = sets.minus(sets.minus(sets.all, about.violating), about.keeping);
-    const violated = rerun(this.#steps, universe, { trace: stepsOf(finding), orders });
+    const orders = this.#doubts(about).reduce((all, each) => sets.or(all, each), sets.none);
+    if (orders === sets.none) return;
+    const wish = { trace: stepsOf(finding), orders };
+    const violated = await rerun(this.#steps, universe, wish, running);
     this.#known = this.#known.map((each) => {
       const more = violated.get(each.property) ?? sets.none;
       return { ...each, violating: sets.or(each.violating, more) };

@@ -16,6 +16,7 @@ import { initialRows } from '../../explore/index.ts';
 import type { Model } from '../../model/index.ts';
 import { ERROR } from '../../semantics/index.ts';
 import { familyModel, markedUnit } from './family.ts';
+import { RowStore } from './row-store.ts';
 
 /** The compiler does not take the model, for this reason. */
 export class NotCompiled extends Error {}
@@ -35,7 +36,6 @@ export interface Edge {
 
 /** A state of the program, without what depends on the order. */
 interface Base {
-  readonly row: Row;
   readonly violated: readonly string[];
   edges: readonly Edge[] | null;
   isAtRest: boolean | null;
@@ -50,7 +50,7 @@ export class FamilyProgram {
   /** By process and position: whether it stands in front of the marks. */
   readonly #nodes: readonly (readonly boolean[])[];
   readonly #bases: Base[] = [];
-  readonly #numbers = new Map<string, number>();
+  readonly #rows: RowStore;
 
   constructor(model: Model, fn: string) {
     // In front of a choice around the call, the first step is the one of an order, which is not known there.
@@ -59,6 +59,7 @@ export class FamilyProgram {
     if (compiled.kind === 'refused') throw new NotCompiled(compiled.reason);
     this.program = compiled.program;
     this.#machine = new Machine(this.program);
+    this.#rows = new RowStore(this.program.fields.length);
     this.#marks = this.program.leaves.map(({ label }) => markedUnit(label));
     this.#nodes = this.program.processes.map((process, number) =>
       this.#nodesOf(process, model.goals.length + number),
@@ -72,23 +73,22 @@ export class FamilyProgram {
 
   /** Whether a process stands in front of the marks: it is on its way to its next unit. */
   isAtNode(state: number, process: number): boolean {
-    const { field } = this.program.processes[process] as CompiledProcess;
-    return this.#nodes[process]?.[this.row(state)[field] as number] === true;
+    return this.#nodes[process]?.[this.positionOf(state, process)] === true;
   }
 
   /** Where a process is. */
   positionOf(state: number, process: number): number {
     const { field } = this.program.processes[process] as CompiledProcess;
-    return this.row(state)[field] as number;
+    return this.#rows.value(state, field);
   }
 
   row(state: number): Row {
-    return this.#base(state).row;
+    return this.#rows.row(state);
   }
 
   edges(state: number): readonly Edge[] {
     const base = this.#base(state);
-    base.edges ??= this.#machine.moves(base.row).map(({ process, leaf, failed, next }) => ({
+    base.edges ??= this.#machine.moves(this.row(state)).map(({ process, leaf, failed, next }) => ({
       process,
       leaf,
       mark: this.#marks[leaf] ?? null,
@@ -105,7 +105,7 @@ export class FamilyProgram {
 
   isAtRest(state: number): boolean {
     const base = this.#base(state);
-    base.isAtRest ??= this.#machine.isAtRest(base.row);
+    base.isAtRest ??= this.#machine.isAtRest(this.row(state));
     return base.isAtRest;
   }
 
@@ -114,13 +114,9 @@ export class FamilyProgram {
   }
 
   #number(row: Row): number {
-    const { buffer, byteOffset, length } = row;
-    const key = String.fromCharCode(...new Uint16Array(buffer, byteOffset, 2 * length));
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    const violated = this.#violated(row);
-    const number = this.#bases.push({ row, violated, edges: null, isAtRest: null }) - 1;
-    this.#numbers.set(key, number);
+    const number = this.#rows.numberOf(row);
+    if (number === this.#bases.length)
+      this.#bases.push({ violated: this.#violated(row), edges: null, isAtRest: null });
     return number;
   }
 

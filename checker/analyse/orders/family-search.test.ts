@@ -4,23 +4,14 @@
 import { describe, expect, test } from 'vitest';
 import hb19 from '../../../specs/history/hb-19.ts';
 import { searchModel } from '../../explore/index.ts';
-import type { Spec } from '../../lang/index.ts';
 import { stepsOf } from '../../semantics/index.ts';
+import { placeIn } from '../../testing/orders-place.ts';
 import { ordersSpec, WORK_STEPS } from '../../testing/orders-spec.ts';
 import { searchFamily } from './family-search.ts';
 import { orderModel, type Place, readingsIn, scopedModel } from './order-model.ts';
-import { unitsOf } from './units.ts';
 import { type Order, type UniverseWish, universeOf } from './universe.ts';
 
 const pause = async (): Promise<boolean> => true;
-
-function placeIn(spec: Spec, fn: string, steps: readonly string[] | null): Place {
-  const [variant] = spec.variants;
-  const [configuration] = spec.configurations;
-  if (configuration === undefined) throw new Error('no configuration');
-  const { units } = unitsOf({ spec, variant }, fn, steps);
-  return { spec, variant, configuration, overrides: {}, fn, units };
-}
 
 /** What every order violates in how many steps, and how many states it has: all at once. */
 async function together(place: Place, wish: Partial<UniverseWish> = {}) {

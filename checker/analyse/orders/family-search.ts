@@ -5,10 +5,12 @@
  * level a state is expanded for the orders that are new there, so that the first level of an order in which a property falls is the
  * length of the shortest trace of that order. For one order this is the plain breadth-first search, state by state; a test compares.
  */
+import { getHeapStatistics } from 'node:v8';
 import { DEADLOCK, type Model } from '../../model/index.ts';
 import { type Bound, ERROR, type Limits } from '../../semantics/index.ts';
 import { FamilyProgram } from './family-program.ts';
 import { FamilySteps, type Fired, type Reached } from './family-steps.ts';
+import { combined, Numbers } from './numbers.ts';
 import type { OrderSet } from './order-sets.ts';
 import type { Universe } from './universe.ts';
 
@@ -66,8 +68,8 @@ export interface Dropping {
 
 /** States between two pauses. */
 const CHUNK_STATES = 1024;
-/** A native Map refuses more. */
-const MOST_STATES = 2 ** 24 - 2;
+/** Of the heap, at most this share is used: what is left is for the answer. */
+const MOST_HEAP = 0.8;
 
 /** Searches every order of `fn`. `model` has one scope per unit as its body. Throws `NotCompiled`. */
 export function searchFamily(wish: FamilyWish, hooks: FamilyHooks): Promise<FamilySearched> {
@@ -78,7 +80,7 @@ class FamilySearch {
   readonly #wish: FamilyWish;
   readonly #hooks: FamilyHooks;
   readonly #steps: FamilySteps;
-  readonly #numbers = new Map<number, number>();
+  readonly #numbers = new Numbers();
   // By number of the state: what it consists of, the orders in which it is known, and those that are new since it was expanded.
   readonly #states: number[] = [];
   readonly #begun: number[] = [];
@@ -145,7 +147,7 @@ class FamilySearch {
     const isGoing = await this.#hooks.pause({ states, depth, queued: left + this.#queue.length });
     if (!isGoing) return 'interrupted';
     if (states > (maxStates ?? Number.POSITIVE_INFINITY)) return 'max-states';
-    if (states > MOST_STATES) return 'max-mem';
+    if (isHeapFull()) return 'max-mem';
     return performance.now() - this.#startedMs > maxTimeMs ? 'max-time' : null;
   }
 
@@ -185,15 +187,17 @@ class FamilySearch {
   }
 
   #number(state: number, begun: number): number {
-    const key = state * this.#steps.masks + begun;
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
+    const [states, masks] = [this.#states, this.#begun];
+    const number = this.#numbers.numberOf(
+      combined(combined(0, state), begun),
+      (each) => states[each] === state && masks[each] === begun,
+    );
+    if (number < states.length) return number;
     const { none } = this.#wish.universe.sets;
-    const number = this.#states.push(state) - 1;
-    this.#begun.push(begun);
+    states.push(state);
+    masks.push(begun);
     this.#orders.push(none);
     this.#fresh.push(none);
-    this.#numbers.set(key, number);
     return number;
   }
 
@@ -218,4 +222,9 @@ class FamilySearch {
       statesOf: (order: number) => orders.filter((each) => sets.has(each, order)).length,
     });
   }
+}
+
+function isHeapFull(): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used > MOST_HEAP * limit;
 }

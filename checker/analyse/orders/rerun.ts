@@ -9,16 +9,21 @@ import { DEADLOCK } from '../../model/index.ts';
 import { ERROR, type StepName } from '../../semantics/index.ts';
 import type { FamilySteps, Reached } from './family-steps.ts';
 import type { OrderSet } from './order-sets.ts';
+import { Cut, type Running } from './plain.ts';
 import type { Universe } from './universe.ts';
 
-/** Which orders violate what in a run of this schedule. */
+/** Which orders violate what in a run of this schedule. Throws `Cut`. */
 export function rerun(
   steps: FamilySteps,
   universe: Universe,
   { trace, orders }: { readonly trace: readonly StepName[]; readonly orders: OrderSet },
-): ReadonlyMap<string, OrderSet> {
-  return new Rerun(steps, universe, turnsOf(steps, trace)).run(orders);
+  running: Running,
+): Promise<ReadonlyMap<string, OrderSet>> {
+  return new Rerun(steps, universe, turnsOf(steps, trace)).run(orders, running);
 }
+
+/** Nodes between two pauses. */
+const CHUNK_NODES = 1024;
 
 /** The threads that do not call the function, in the order of their steps. */
 function turnsOf({ program }: FamilySteps, trace: readonly StepName[]): readonly number[] {
@@ -51,7 +56,7 @@ class Rerun {
     this.#nodes = Array.from({ length: turns.length + 1 }, () => new Map());
   }
 
-  run(orders: OrderSet): ReadonlyMap<string, OrderSet> {
+  async run(orders: OrderSet, { pause }: Running): Promise<ReadonlyMap<string, OrderSet>> {
     const { sets } = this.#universe;
     for (const each of this.#steps.initial())
       this.#reach({ ...each, orders: sets.and(each.orders, orders) }, 0);
@@ -60,6 +65,8 @@ class Rerun {
       const { fresh } = node;
       node.fresh = sets.none;
       this.#expand({ ...node, orders: fresh });
+      const figures = { states: 0, queued: this.#queue.length - at, depth: 0 };
+      if (at % CHUNK_NODES === 0 && !(await pause(figures))) throw new Cut('interrupted');
     }
     return this.#violated;
   }
