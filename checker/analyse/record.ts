@@ -53,6 +53,7 @@ export function entriesOf({ name, model, assessment }: Recordable): readonly Ent
     `generated=${counts.generated}`,
     `depth=${counts.depth}`,
     ...parts.map(({ figure }) => figure),
+    ...(model.status === null ? [] : [`status=${model.status}`]),
     `model=${model.digest.slice(0, DIGITS_OF_DIGEST)}`,
   ];
   return [

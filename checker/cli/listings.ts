@@ -3,7 +3,7 @@
  */
 import { modelOf } from '../explore/index.ts';
 import type { Expectation, Spec, Variant } from '../lang/index.ts';
-import { type Model, variantId } from '../model/index.ts';
+import { type Model, statusText, variantId } from '../model/index.ts';
 
 /** A line of text and the same as fields. */
 export interface Row {
@@ -31,16 +31,18 @@ function specRow({ id, summary, mirrors, variants, configurations }: Spec): read
 
 function variantRow(spec: Spec, variant: Variant): Row {
   const id = variantId(spec, variant);
-  const { summary, ref, expect } = variant;
+  const { summary, ref, status, expect } = variant;
+  const standing = status === null ? '' : `${statusText(status)}; `;
   const expected = Object.entries(expect).map(
     ([configuration, expectation]) => [configuration, expectationText(expectation)] as const,
   );
   const expectText = expected.map(([name, text]) => `${name}: ${text}`).join('; ');
   return {
-    text: `${id}  ${expectText}  (${ref})  ${summary}`,
+    text: `${id}  ${expectText}  (${standing}${ref})  ${summary}`,
     id,
     expect: Object.fromEntries(expected),
     ref,
+    ...(status === null ? {} : { status }),
     summary,
   } as Row;
 }

@@ -61,6 +61,42 @@ describe('counts are those that are published', () => {
   });
 });
 
+describe('a candidate', () => {
+  const STATUS = 'candidate, not confirmed by a maintainer';
+  const CANDIDATE = 'vfio-pci/vma-list/open-before-copy';
+  const TWIN = 'vfio-pci/vma-list/no-open-zap';
+  const told = (text: string): number => text.replace(/\s+/g, ' ').split(STATUS).length - 1;
+
+  test('is told to be one by check once, and by its trace', async () => {
+    const matrix = await ordeal(['check', CANDIDATE, TWIN, '--expect']);
+    expect(told(matrix.stdout)).toBe(1);
+    expect(matrix.stdout).toMatch(new RegExp(`S-LIST.*\n  ${STATUS}\nexpected +${TWIN}`));
+    const verdict = await ordeal(['check', CANDIDATE]);
+    expect(told(verdict.stdout)).toBe(2);
+    expect(told((await ordeal(['check', TWIN])).stdout)).toBe(0);
+  });
+
+  test('is told to be one by list and by show', async () => {
+    const { stdout } = await ordeal(['list', 'variants', 'vfio-pci/vma-list']);
+    const marked = stdout.split('\n').filter((line) => line.includes(`(${STATUS}; `));
+    expect(marked.map((line) => line.split(' ')[0])).toEqual([
+      CANDIDATE,
+      'vfio-pci/vma-list/as-is-hot-exit',
+    ]);
+    expect((await ordeal(['show', CANDIDATE])).stdout).toContain(` * status: ${STATUS}\n`);
+    expect((await ordeal(['show', TWIN])).stdout).not.toContain('status:');
+  });
+
+  test('is told to be one by every report that tells its violations', async () => {
+    const formats = ['junit', 'ktap', 'sarif', 'github', 'gitlab', 'markdown', 'json'];
+    const wishes = formats.flatMap((each) => ['--report', `${each}=${join(folder.path, each)}`]);
+    await ordeal(['check', CANDIDATE, ...wishes]);
+    for (const each of formats.slice(0, -1))
+      expect(told(readFileSync(join(folder.path, each), 'utf8')), each).toBeGreaterThan(0);
+    expect(readFileSync(join(folder.path, 'json'), 'utf8')).toContain('"status":"candidate"');
+  });
+});
+
 describe('check SPEC/VARIANT', () => {
   test('prints the trace of the violation and says that it is expected', async () => {
     const { code, stdout } = await ordeal(['check', 'classics/barzap/bad']);

@@ -5,6 +5,7 @@ import type { Vacuity } from '../analyse/index.ts';
 import type { EffectCount } from '../explore/index.ts';
 import {
   effectLine,
+  hasStatusToTell,
   jsonLine,
   noFiguresLine,
   type SearchReport,
@@ -32,6 +33,8 @@ export interface VacuityPlace {
 
 export class ResultPrinter {
   readonly #context: Context;
+  /** Variants whose status was told. */
+  readonly #told = new Set<string>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -40,7 +43,10 @@ export class ResultPrinter {
   search(report: SearchReport): void {
     const { json, isQuiet, isVerbose, paint } = this.#context;
     if (isQuiet && exitCodeOf(report) === EXIT.ok) return;
-    this.#lines(json ? searchJson(report) : searchLines(report, { paint, isVerbose }));
+    const isStatusTold = this.#told.has(report.id);
+    if (hasStatusToTell(report)) this.#told.add(report.id);
+    const options = { paint, isVerbose, isStatusTold };
+    this.#lines(json ? searchJson(report) : searchLines(report, options));
   }
 
   /** A search that was stopped before it had anything to report. */

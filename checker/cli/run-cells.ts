@@ -202,6 +202,7 @@ function reportOf(
     overrides,
     name,
     bounds: model.bounds,
+    status: model.status,
     rule,
     idle,
     specs: chosen.entry.foundBy,

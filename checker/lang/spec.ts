@@ -48,6 +48,12 @@ export interface Configuration {
   readonly source: Source;
 }
 
+/**
+ * What has to be said wherever a result of the variant is told. `candidate`: code as it is stored or was posted, which violates
+ * something here; nobody who maintains it has confirmed the defect.
+ */
+export type VariantStatus = 'candidate';
+
 export interface Variant {
   readonly name: string;
   readonly summary: string;
@@ -57,6 +63,7 @@ export interface Variant {
   readonly set: Settings;
   /** Mail, commit, or `derived`. */
   readonly ref: string;
+  readonly status: VariantStatus | null;
   readonly expect: Expectations;
   readonly source: Source;
 }
@@ -128,6 +135,8 @@ export interface VariantOptions {
   readonly replace?: Readonly<Record<string, Body>>;
   readonly set?: Settings;
   readonly ref: string;
+  /** Of this variant alone: one that starts `from` it has none. */
+  readonly status?: VariantStatus;
   readonly expect: Expectations;
 }
 
@@ -140,6 +149,7 @@ export function variant(name: string, options: VariantOptions): Variant {
     replace: Object.freeze({ ...options.replace }),
     set: Object.freeze({ ...options.set }),
     ref: options.ref,
+    status: options.status ?? null,
     expect: Object.freeze({ ...options.expect }),
     source: captureSource(),
   });

@@ -19,6 +19,7 @@ const MEANINGLESS = new Set([
   'text',
   'terms',
   'summary',
+  'status',
   'bounds',
   'units',
   'id',

@@ -13,5 +13,6 @@ export * from './print-expression.ts';
 export { printModel } from './print-model.ts';
 export { plainLabel } from './print-statement.ts';
 export * from './problem.ts';
+export { statusText } from './status.ts';
 export { type Owner, ownersIn, visitStatements } from './template.ts';
 export * from './validate-spec.ts';

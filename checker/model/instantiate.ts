@@ -122,6 +122,7 @@ class ModelBuilder {
       id: variantId(spec, variant),
       configuration: configuration.name,
       summary: variant.summary,
+      status: variant.status,
       bounds: boundsOf(this.#instance),
       mirrors: spec.mirrors,
       constants: this.#constants.texts,

@@ -6,7 +6,7 @@
  * `self` is a number, and every scalar of the state is a *cell*. What is left is a tree of a dozen statement kinds
  * over expressions of a handful of kinds.
  */
-import type { LockAction, Source, VariableKind } from '../lang/index.ts';
+import type { LockAction, Source, VariableKind, VariantStatus } from '../lang/index.ts';
 
 /** Values are integers from `low` to `high`; `names` gives the text of `low`, `low + 1`... where they are not numbers. */
 export interface ValueDomain {
@@ -291,6 +291,8 @@ export interface Model {
   readonly configuration: string;
   /** What the variant is, in one sentence. */
   readonly summary: string;
+  /** What has to be said of it wherever a result is told; null: nothing. */
+  readonly status: VariantStatus | null;
   readonly bounds: string;
   /** Kernel version and files that the spec mirrors, or the textbook. */
   readonly mirrors: string;

@@ -11,6 +11,7 @@ import { lockLine, typeText, variableLines } from './print-declarations.ts';
 import { byName, expressionText } from './print-expression.ts';
 import { binderText, bodyLines, INDENT } from './print-statement.ts';
 import { decideBy, decidedBy, resolveBody } from './resolve.ts';
+import { statusText } from './status.ts';
 import { type Owner, ownersOf, visitStatements } from './template.ts';
 
 /** A part of the listing: a diff compares parts of the same key, and names them by `name`. */
@@ -116,6 +117,7 @@ function headerSection(instance: Instance, legend: readonly string[]): Section {
     '/*',
     ` * ${titleOf(instance)}: ${variant.summary}`,
     ` * mirrors ${spec.mirrors}; reference: ${variant.ref}`,
+    ...(variant.status === null ? [] : [` * status: ${statusText(variant.status)}`]),
     ` * bounds: ${configuration.bounds}`,
     ...(legend.length === 0 ? [] : [' *', ...legend]),
     ' */',

@@ -8,7 +8,13 @@ import {
   resetRace,
   traceIn,
 } from '../testing/trace-models.ts';
-import { replayTrace, storedTrace, type Trace } from '../trace/index.ts';
+import {
+  readTraceJson,
+  replayTrace,
+  storedTrace,
+  type Trace,
+  traceToJson,
+} from '../trace/index.ts';
 import { renderTrace, TRACE_FORMATS } from './index.ts';
 
 // The digest changes with the form of the model; what is tested here does not.
@@ -33,6 +39,37 @@ describe.each(TRACE_FORMATS.filter((format) => !['columns', 'html'].includes(for
     });
   },
 );
+
+describe('the status of a variant', () => {
+  const STATUS = 'candidate, not confirmed by a maintainer';
+  const candidate: Trace = { ...zapBeforeLock, status: 'candidate' };
+  const words = (text: string): string => text.replace(/\s+/g, ' ');
+
+  test.each(TRACE_FORMATS)('stands in %s, of a candidate alone', (format) => {
+    expect(words(renderTrace(candidate, { format, version }))).toContain(STATUS);
+    expect(words(renderTrace(zapBeforeLock, { format, version }))).not.toContain('candidate');
+  });
+
+  test('stands in the stored form, and nothing else is stored otherwise', () => {
+    const text = traceToJson(storedTrace(candidate));
+    expect(JSON.parse(text)).toMatchObject({ status: 'candidate' });
+    const read = readTraceJson(text);
+    expect(read).toMatchObject({ kind: 'trace', isEdited: false, trace: { status: 'candidate' } });
+    const plain = traceToJson(storedTrace(zapBeforeLock)).split('\n');
+    const unequal = text.split('\n').filter((line) => !plain.includes(line));
+    expect(unequal.map((line) => line.trim().split(':')[0])).toEqual(['"status"', '"sum"']);
+  });
+
+  test('stands in the first sentence of a mail, which may be quoted alone', () => {
+    const [sentence] = renderTrace(candidate, { format: 'mail', version }).split('\n\n');
+    expect(words(sentence ?? '')).toContain(`(a ${STATUS})`);
+  });
+
+  test('is taken off by who edits the file, and that shows', () => {
+    const text = traceToJson(storedTrace(candidate)).replace(/^ {2}"status".*\n/m, '');
+    expect(readTraceJson(text)).toMatchObject({ isEdited: true });
+  });
+});
 
 test('the list has every step in its own line, in front of it number, locks and thread', () => {
   const text = renderTrace(zapBeforeLock, { format: 'list' });

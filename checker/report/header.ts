@@ -1,6 +1,7 @@
 /**
  * The first lines of a trace: verdict word, where, which property, how long.
  */
+import { statusText } from '../model/index.ts';
 import type { Ending, Trace } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import type { Layout } from './options.ts';
@@ -22,6 +23,10 @@ export function figures({ steps, switches, isShortest }: Trace): string {
   return `steps=${steps.length} switches=${switches}${isShortest ? ' shortest' : ''}`;
 }
 
+/** What has to be said of the variant wherever something of its trace is quoted; empty: nothing. */
+export const standing = ({ status }: Pick<Trace, 'status'>): string =>
+  status === null ? '' : statusText(status);
+
 /** `vfio-pci/revoke-bars/v4[power,d1=yes]`: which search it is, with the constants that were set. */
 export function searchName({ id, configuration, constants }: Trace): string {
   const settings = Object.entries(constants).map(([name, value]) => `${name}=${value}`);
@@ -35,6 +40,9 @@ export function verdictLines(trace: Trace, { isExpected, width }: Layout): reado
     ...wrapWords(ascii(`${verdictWord(trace).padEnd(9)} ${where}`), width, 2),
     ...wrapWords(ascii(`${trace.property}  ${figures(trace)}`), width, 2),
     ...labelled('variant', wrapWords(ascii(trace.summary), width - TEXT_AT)),
+    ...(trace.status === null
+      ? []
+      : labelled('status', wrapWords(standing(trace), width - TEXT_AT))),
   ];
 }
 

@@ -8,7 +8,7 @@
 import { type Cell, valueText } from '../model/index.ts';
 import type { PathState } from '../semantics/index.ts';
 import type { Trace } from '../trace/index.ts';
-import { searchName, verdictWord } from './header.ts';
+import { searchName, standing, verdictWord } from './header.ts';
 import { placeOf } from './list.ts';
 import { remarkOn } from './rows.ts';
 
@@ -29,6 +29,7 @@ export function renderItf(trace: Trace): readonly string[] {
       format: 'ITF',
       'format-description': DESCRIPTION,
       source: searchName(trace),
+      ...(trace.status === null ? {} : { status: standing(trace) }),
       description: `${verdictWord(trace)} ${trace.property}: ${trace.sentence}`,
       model: trace.digest,
       names: Object.fromEntries(cells.map(({ identifier, name }) => [identifier, name])),

@@ -6,7 +6,7 @@
 import type { Trace } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { renderColumns } from './columns.ts';
-import { searchName } from './header.ts';
+import { searchName, standing } from './header.ts';
 import type { Layout } from './options.ts';
 import { wrapWords } from './wrap.ts';
 
@@ -28,7 +28,8 @@ export function renderMail(trace: Trace, layout: Layout, version: string): reado
 
 function opening(trace: Trace): string {
   const { property, ending, isShortest, steps, bounds } = trace;
-  const model = `In the Ordeal model ${searchName(trace)}`;
+  const said = standing(trace);
+  const model = `In the Ordeal model ${searchName(trace)}${said === '' ? '' : ` (a ${said})`}`;
   const order = `order of ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`;
   const proof = isShortest ? ', and no shorter one does' : '';
   if (steps.length === 0 && ['invariant', 'error'].includes(ending.kind))

@@ -5,7 +5,7 @@ import type { Trace } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { shownChanges } from './changes.ts';
 import { renderColumns } from './columns.ts';
-import { figures, searchName, verdictWord } from './header.ts';
+import { figures, searchName, standing, verdictWord } from './header.ts';
 import { type Lane, lanesOf, laneText } from './lanes.ts';
 import { renderMermaid } from './mermaid.ts';
 import type { Layout } from './options.ts';
@@ -15,6 +15,7 @@ export function renderMarkdown(trace: Trace, layout: Layout): readonly string[] 
   const text = renderColumns(trace, layout);
   return [
     `**${verdictWord(trace)}** ${code(`${searchName(trace)}:${trace.property}`)} ${figures(trace)}`,
+    ...(trace.status === null ? [] : ['', `Status: **${standing(trace)}**`]),
     '',
     escaped(trace.sentence),
     '',

@@ -7,6 +7,7 @@
 import { splitNote, type Trace } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { shownChanges } from './changes.ts';
+import { standing } from './header.ts';
 import type { Layout } from './options.ts';
 import { markOf, type Row, rowsOf, violatingStep } from './rows.ts';
 
@@ -16,6 +17,7 @@ export function renderMermaid(trace: Trace, layout: Layout): readonly string[] {
   );
   return [
     'sequenceDiagram',
+    ...(trace.status === null ? [] : [`  title ${standing(trace)}`]),
     ...trace.threads.map(
       ({ title }, thread) => `  participant T${thread} as ${plain(`CPU${thread}: ${title}`)}`,
     ),

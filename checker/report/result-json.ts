@@ -14,12 +14,14 @@ export const jsonLine = (type: string, content: Readonly<Record<string, unknown>
   JSON.stringify({ v: RESULT_VERSION, type, ...content });
 
 /** Which search: the parts of its name. */
-type Identity = Pick<SearchReport, 'id' | 'configuration' | 'overrides'>;
+type Identity = Pick<SearchReport, 'id' | 'configuration' | 'overrides'> & {
+  readonly status?: string;
+};
 
 /** The search, then each of its properties. */
 export function searchJson(report: SearchReport): readonly string[] {
-  const { id, configuration, overrides, assessment, rule, bounds, idle } = report;
-  const identity = { id, configuration, overrides };
+  const { id, configuration, overrides, status, assessment, rule, bounds, idle } = report;
+  const identity = { id, configuration, overrides, ...(status === null ? {} : { status }) };
   const { counts, completion, model, reduced } = assessment.result;
   const isCounted = completion.kind === 'complete' || completion.bound !== 'first';
   const search = {

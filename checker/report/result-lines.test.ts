@@ -66,6 +66,7 @@ function reportOf(situation: Situation): SearchReport {
     configuration: 'c',
     overrides: {},
     name: 'f/s/v[c]',
+    status: null,
     bounds: '1 device',
     idle: [],
     specs: null,
@@ -76,6 +77,31 @@ function reportOf(situation: Situation): SearchReport {
 
 const lines = (situation: Situation, isVerbose = false): readonly string[] =>
   searchLines(reportOf(situation), { ...plain, isVerbose });
+
+describe('a candidate', () => {
+  const STATUS = '  candidate, not confirmed by a maintainer';
+  const candidate = (violated: readonly Finding[]): SearchReport => ({
+    ...reportOf({ violated, expectation: violates('S-X') }),
+    status: 'candidate',
+  });
+
+  test('is told to be one where something is violated, and not a second time', () => {
+    const told = (isStatusTold: boolean) =>
+      searchLines(candidate([FINDING]), { ...plain, isVerbose: false, isStatusTold });
+    expect(told(false)).toEqual([...told(true), STATUS]);
+  });
+
+  test('of which nothing is violated has nothing to be told', () => {
+    expect(searchLines(candidate([]), { ...plain, isVerbose: false })).not.toContain(STATUS);
+  });
+
+  test('is one in the object of the search and of every property', () => {
+    const objects = searchJson(candidate([FINDING])).map((line) => JSON.parse(line));
+    expect(objects.map(({ status }) => status)).toEqual(['candidate', 'candidate', 'candidate']);
+    const [other] = searchJson(reportOf({}));
+    expect(other).not.toContain('status');
+  });
+});
 
 describe('in the matrix', () => {
   test('a search in which all holds is one line', () => {

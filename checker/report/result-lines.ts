@@ -13,6 +13,8 @@ import {
   type ViolatedJudgement,
 } from '../analyse/index.ts';
 import type { EffectCount } from '../explore/index.ts';
+import type { VariantStatus } from '../lang/index.ts';
+import { statusText } from '../model/index.ts';
 import {
   type Completion,
   countedIn,
@@ -44,6 +46,8 @@ export interface SearchReport {
   /** `family/spec/variant[configuration]`. */
   readonly name: string;
   readonly bounds: string;
+  /** What has to be said of the variant; null: nothing. */
+  readonly status: VariantStatus | null;
   /** Settings of the command line that change nothing here; `like` is the search without them: `power,op-d1=yes`. */
   readonly idle: readonly { readonly setting: string; readonly like: string }[];
   /** Where the spec is, if it did not come with the program. */
@@ -59,6 +63,11 @@ export interface LineOptions {
   readonly paint: Painter;
   /** List the properties that hold too. */
   readonly isVerbose: boolean;
+}
+
+export interface SearchLineOptions extends LineOptions {
+  /** The status of the variant was told with an earlier search. */
+  readonly isStatusTold?: boolean;
 }
 
 const WORDS: Readonly<Record<OutcomeKind, Word>> = {
@@ -93,7 +102,7 @@ export function wordOf({ assessment, rule }: Pick<SearchReport, 'assessment' | '
 }
 
 /** The line of a search, then what belongs to it. */
-export function searchLines(report: SearchReport, options: LineOptions): readonly string[] {
+export function searchLines(report: SearchReport, options: SearchLineOptions): readonly string[] {
   const { name, assessment, rule, bounds } = report;
   const word = wordOf(report);
   const { judgements, result } = assessment;
@@ -101,6 +110,7 @@ export function searchLines(report: SearchReport, options: LineOptions): readonl
   return [
     `${padded(word, options.paint)}${name}  ${figures(assessment)}${cachedNote(report, options)}`,
     ...shown.map((judgement) => propertyLine(judgement, rule, options.paint)),
+    ...(options.isStatusTold === true ? [] : statusLines(report)),
     ...(result.completion.kind === 'complete' ? [] : [`  ${reachText(assessment)}`]),
     ...report.idle.map(
       ({ setting, like }) =>
@@ -110,6 +120,13 @@ export function searchLines(report: SearchReport, options: LineOptions): readonl
     ...(rule === 'verdict' && word === 'ok' ? [`  bounds: ${bounds}; sequential consistency`] : []),
   ];
 }
+
+/** Whether the status of the variant has to be said beside its result: of what holds there is nothing to say. */
+export const hasStatusToTell = ({ status, assessment }: SearchReport): boolean =>
+  status !== null && assessment.judgements.some(isViolated);
+
+const statusLines = (report: SearchReport): readonly string[] =>
+  report.status !== null && hasStatusToTell(report) ? [`  ${statusText(report.status)}`] : [];
 
 const cachedNote = ({ isCached = false }: SearchReport, { isVerbose }: LineOptions): string =>
   isCached && isVerbose ? ' cached' : '';

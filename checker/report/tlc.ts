@@ -8,7 +8,7 @@
 import { type Cell, DEADLOCK, valueText } from '../model/index.ts';
 import type { Trace, TraceStep } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
-import { searchName } from './header.ts';
+import { searchName, standing } from './header.ts';
 import { placeOf } from './list.ts';
 import { remarkOn } from './rows.ts';
 
@@ -27,6 +27,7 @@ export function renderTlc(trace: Trace, version: string): readonly string[] {
   return [
     ...message(VERSION, 0, [`Ordeal ${version}, in the form of TLC`]),
     ...message(MODE, 0, [ascii(`Breadth-first search of ${searchName(trace)}; ${trace.bounds}`)]),
+    ...(trace.status === null ? [] : message(GENERAL, 0, [`Status: ${standing(trace)}`])),
     ...message(...complaint(trace)),
     ...message(BEHAVIOR, 1, ['The behavior up to this point is:']),
     ...trace.states.flatMap((_, number) => message(STATE, 4, state(trace, number))),

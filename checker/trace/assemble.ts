@@ -58,6 +58,7 @@ export function assemble(
     id: model.id,
     configuration: model.configuration,
     summary: model.summary,
+    status: model.status,
     mirrors: model.mirrors,
     constants: Object.freeze({ ...constants }),
     property,

@@ -19,6 +19,7 @@ const TraceSchema = v.object({
   configuration: NameSchema,
   constants: v.record(v.string(), v.string()),
   property: NameSchema,
+  status: v.exactOptional(NameSchema),
   shortest: v.boolean(),
   digest: v.string(),
   initial: v.record(v.string(), v.string()),

@@ -34,6 +34,7 @@ export function storedOf(
     configuration: model.configuration,
     constants,
     property: finding.property,
+    ...(model.status === null ? {} : { status: model.status }),
     shortest: isShortest,
     digest: model.digest,
     initial: chosenValues(model, run),

@@ -18,6 +18,8 @@ export interface StoredTrace {
   /** Constants set with `-c`. */
   readonly constants: Readonly<Record<string, string>>;
   readonly property: string;
+  /** Of the variant, as a word; not there: nothing has to be said of it. */
+  readonly status?: string;
   /** As the search has proven; never of a file that was edited. */
   readonly shortest: boolean;
   /** Of the model that it was found in. */
@@ -37,6 +39,7 @@ export function storedTrace(trace: Trace): StoredTrace {
     configuration: trace.configuration,
     constants: trace.constants,
     property: trace.property,
+    ...(trace.status === null ? {} : { status: trace.status }),
     shortest: trace.isShortest,
     digest: trace.digest,
     initial: Object.freeze(Object.fromEntries(chosen.map(({ name: of, value }) => [of, value]))),
@@ -65,6 +68,7 @@ const HEAD_KEYS = [
   'configuration',
   'constants',
   'property',
+  'status',
   'shortest',
   'digest',
   'initial',
@@ -72,7 +76,8 @@ const HEAD_KEYS = [
 
 const inOrder = (stored: StoredTrace): Readonly<Record<string, unknown>> => {
   const head = { ...stored, constants: sorted(stored.constants), initial: sorted(stored.initial) };
-  return Object.fromEntries(HEAD_KEYS.map((key) => [key, head[key]]));
+  const present = HEAD_KEYS.filter((key) => head[key] !== undefined);
+  return Object.fromEntries(present.map((key) => [key, head[key]]));
 };
 
 const sorted = (of: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>

@@ -4,6 +4,7 @@
  * Threads are numbered by their place in `threads` and called CPU0, CPU1... Everything that a rendering shows stands here
  * as text or number, so that no rendering needs the model. The structure says nothing about columns, lines or folding.
  */
+import type { VariantStatus } from '../lang/index.ts';
 import type { Cell, ModelTerm } from '../model/index.ts';
 import type { PathState, StepName } from '../semantics/index.ts';
 
@@ -13,6 +14,8 @@ export interface Trace {
   readonly configuration: string;
   /** What the variant is, in one sentence. */
   readonly summary: string;
+  /** What has to be said of the variant wherever the trace is shown; null: nothing. */
+  readonly status: VariantStatus | null;
   /** Kernel version and files that the spec mirrors, or the textbook. */
   readonly mirrors: string;
   /** Constants set with `-c`, as text. */

@@ -14,6 +14,7 @@ import { lineage, parentOf, replacements, variantTitle } from '../lineage.ts';
 import { DEADLOCK } from '../model.ts';
 import { type Problems, suggest } from '../problem.ts';
 import { constantValues } from '../settings.ts';
+import { STATUSES } from '../status.ts';
 import { type Owner, ownersIn, visitStatements } from '../template.ts';
 
 /** The properties that the kernel vocabulary brings along. */
@@ -25,6 +26,7 @@ export function checkVariants(spec: Spec, problems: Problems): void {
     checkFrom(spec, variant, problems);
     checkReplaced(spec, variant, problems);
     checkExpectations(spec, variant, problems);
+    checkStatus(variant, problems);
   }
   checkSettings(spec, problems);
 }
@@ -47,6 +49,19 @@ function checkFrom(spec: Spec, variant: Variant, problems: Problems): void {
       source,
     );
   }
+}
+
+/** A compiled spec may come from plain JavaScript, which the types do not reach. */
+function checkStatus(variant: Variant, problems: Problems): void {
+  const { status, source } = variant;
+  if (status === null || STATUSES.includes(status)) return;
+  const title = variantTitle(variant);
+  problems.report(
+    'E-VALUE',
+    `${title} has the status '${status}', which is none`,
+    source,
+    suggest(status, STATUSES),
+  );
 }
 
 function checkReplaced(spec: Spec, variant: Variant, problems: Problems): void {

@@ -3,6 +3,7 @@
  * difference, each with one outcome.
  */
 import { isViolated, type Judgement } from '../../analyse/index.ts';
+import { statusText } from '../../model/index.ts';
 import { ERROR, stepsOf } from '../../semantics/index.ts';
 import type { SearchReport } from '../result-lines.ts';
 import type { Place, ReportedSearch, ReportedTrace, RunReport } from './run-report.ts';
@@ -74,6 +75,12 @@ function searchCases(search: ReportedSearch): readonly Case[] {
 type Outcome = Pick<Case, 'outcome' | 'message' | 'rule'>;
 
 function outcomeOf(judgement: Judgement, report: SearchReport): Outcome {
+  const outcome = plainOutcome(judgement, report);
+  if (report.status === null || !isViolated(judgement)) return outcome;
+  return { ...outcome, message: `${outcome.message}; ${statusText(report.status)}` };
+}
+
+function plainOutcome(judgement: Judgement, report: SearchReport): Outcome {
   const { kind, property } = judgement;
   if (!isViolated(judgement)) return unviolated(kind, report);
   const { finding } = judgement;

@@ -51,6 +51,7 @@ function search(
       configuration: 'c',
       overrides: {},
       name,
+      status: null,
       bounds: '1 cpu',
       rule: 'matrix',
       idle: [],

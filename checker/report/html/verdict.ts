@@ -3,7 +3,7 @@
  */
 import { type Ending, holdingText, type Trace, type Wait, waitCycle } from '../../trace/index.ts';
 import { endingParts, replayWords } from '../epilogue.ts';
-import { searchName, verdictWord } from '../header.ts';
+import { searchName, standing, verdictWord } from '../header.ts';
 import { letteredFacts } from './arrows.ts';
 import { code, html, type Markup } from './markup.ts';
 
@@ -12,7 +12,7 @@ export function verdictHeader(trace: Trace, isExpected: boolean): Markup {
   return html`<header>
 <p class="verdict-line"><strong class="badge ${trace.ending.kind}">${verdictWord(trace)}</strong> <code class="search">${searchName(trace)}</code>${
     isExpected && html` <span class="expected">as expected</span>`
-  }</p>
+  }${trace.status !== null && html` <span class="standing">${standing(trace)}</span>`}</p>
 <h1>${trace.property}</h1>
 <p class="sentence">${trace.sentence}</p>
 <p class="about">${trace.summary}<span class="figures">${lengthText(trace)}</span></p>

@@ -48,6 +48,9 @@ const expecting = (expect: Expectations) => ({ ...off, expect });
 const setting = (set: Settings) => ({ bounds: '1', set });
 const turn = [step('turn')];
 
+/** As plain JavaScript may have it. */
+const unknownStatus = { status: 'canidate' } as unknown as { status: 'candidate' };
+
 export const valid: Cases = {
   'variants that replace, set and expect': () =>
     specOf([repeat(budget, [reset()])], {
@@ -221,6 +224,12 @@ export const invalid: Cases = {
     specOf([reset()], {
       variants: [
         variant('v2', off), // E-REPLACE
+      ],
+    }),
+  'a status that is none': () =>
+    specOf([reset()], {
+      variants: [
+        variant('v2', { ...off, ...unknownStatus, replace: { reset: turn } }), // E-VALUE
       ],
     }),
   'an unknown constant, and values that are none': () =>

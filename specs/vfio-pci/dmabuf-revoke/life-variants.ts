@@ -150,7 +150,8 @@ const importers = [
   variant('as-is-cmd-error', {
     summary: 'the stored error branch: memory off revoked, the write failed, nothing un-revokes',
     set: { cmdWriteFails: true },
-    ref: 'vfio_basic_config_write() of 6.19 to 7.1; candidate, not confirmed by a maintainer',
+    ref: 'vfio_basic_config_write() of 6.19 to 7.1',
+    status: 'candidate',
     expect: { sync: violates('S-AVAIL') },
   }),
 ];
@@ -178,7 +179,8 @@ const lowPower = [
     summary:
       'the stored code, with low power: un-revoke and export do not ask whether it is engaged',
     set: { 'unrevoke-tests-engaged': false, 'resume-unrevokes': false },
-    ref: '6.19 to 7.3; candidate, not confirmed by a maintainer; seen on 7.2.13 and 7.3-rc7',
+    ref: '6.19 to 7.3; seen on 7.2.13 and 7.3-rc7',
+    status: 'candidate',
     expect: {
       'low-power': violates('S-SUSPEND', 'S-ACCESS'),
       'low-power-export': violates('S-SUSPEND', 'S-ACCESS'),
@@ -189,7 +191,8 @@ const lowPower = [
     from: 'fix-engaged',
     summary: 'the stored resume alone: it disengages for a wake-up and does not un-revoke',
     set: { 'resume-unrevokes': false },
-    ref: '6.19 to 7.3; candidate, not confirmed by a maintainer; seen on 7.2.13 and 7.3-rc7',
+    ref: '6.19 to 7.3; seen on 7.2.13 and 7.3-rc7',
+    status: 'candidate',
     expect: { 'low-power-wake': violates('S-AVAIL') },
   }),
   variant('no-move-entry', {

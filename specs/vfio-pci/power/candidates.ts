@@ -40,7 +40,8 @@ const lowPower = [
   variant('e3-as-is', {
     summary: 'stored code: low power is not asked about when un-revoking, nor undone when woken',
     set: { 'unrevoke-tests-engaged': false, 'resume-unrevokes': false },
-    ref: '7.1 to 7.3-rc7 as stored; candidate, not confirmed by a maintainer',
+    ref: '6.19 to 7.3 as stored',
+    status: 'candidate',
     expect: {
       importer: unrevokedAsleep,
       wake: violates('S-AVAIL', 'S-SUSPEND', 'S-ACCESS', unrevokedEngaged),
@@ -50,7 +51,8 @@ const lowPower = [
   variant('as-is-engaged', {
     summary: 'stored code: whatever un-revokes or exports does so while low power is engaged',
     set: { 'unrevoke-tests-engaged': false },
-    ref: 'candidate, not confirmed by a maintainer; seen on 7.2.13 and 7.3-rc7: the map succeeds in D3, SUSPENDED',
+    ref: '6.19 to 7.3; seen on 7.2.13 and 7.3-rc7: the map succeeds in D3, SUSPENDED',
+    status: 'candidate',
     expect: {
       importer: unrevokedAsleep,
       command: unrevokedAsleep,
@@ -61,7 +63,8 @@ const lowPower = [
   variant('as-is-wake', {
     summary: 'stored code: a wake-up leaves low power but not the revoke',
     set: { 'resume-unrevokes': false },
-    ref: 'candidate, not confirmed by a maintainer; seen on 7.2.13 and 7.3-rc7: awake in D0, the map stays refused',
+    ref: '6.19 to 7.3; seen on 7.2.13 and 7.3-rc7: awake in D0, the map stays refused',
+    status: 'candidate',
     expect: { wake: violates('S-AVAIL') },
   }),
 ];
@@ -84,7 +87,8 @@ const commandError = [
   variant('as-is-cmd-error', {
     summary: 'stored code: a failed command write leaves the buffers revoked',
     set: { cmdWriteFails: true },
-    ref: 'candidate, not confirmed by a maintainer; 7.1 vfio_basic_config_write(), its error branch',
+    ref: '6.19 to 7.1 vfio_basic_config_write(), its error branch',
+    status: 'candidate',
     expect: { command: violates('S-AVAIL'), importer: allHold },
   }),
   variant('fix-cmd-error', {
@@ -101,7 +105,8 @@ const flr = [
     summary:
       'stored code: an FLR in D3 loses the configuration, for the PCI core forces D0 by itself',
     set: { 'op-flr': true, 'needs-pm-restore': true },
-    ref: 'candidate, not confirmed by a maintainer; 6.1 to 7.3 vfio_exp_config_write()',
+    ref: '6.1 to 7.3 vfio_exp_config_write()',
+    status: 'candidate',
     expect: { saved: violates('S-SAVED'), cpu: violates('S-SAVED') },
   }),
   variant('fix-flr', {
@@ -130,7 +135,8 @@ const withD1 = [
   variant('d1-enabled', {
     summary: 'stored code, on a device with D1: writing D1 neither zaps nor revokes',
     set: { d1: true },
-    ref: 'candidate, not confirmed by a maintainer; 6.1 to 7.3 __vfio_pci_memory_enabled()',
+    ref: '6.1 to 7.3 __vfio_pci_memory_enabled()',
+    status: 'candidate',
     expect: { d1: inD1 },
   }),
   variant('fix-d1', {

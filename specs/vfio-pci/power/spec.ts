@@ -1,7 +1,7 @@
 /**
  * vfio-pci/power: PM_CTRL emulation and runtime power management, and why the order of revoke and D0 does not matter.
  *
- * Era E7 of the driver, on the mappings of the device file (E2) and the exported DMABUFs (E3, as of 7.1 to 7.3). The base has the stored
+ * Era E7 of the driver, on the mappings of the device file (E2) and the exported DMABUFs (E3, flavour C). The base has the stored
  * defects repaired; each stands as a variant named `as-is-*` or by its row, as a candidate that no maintainer has confirmed.
  */
 import { spec } from '../../../checker/lang/index.ts';
@@ -19,7 +19,8 @@ import { goodE3Fixed, variants } from './variants.ts';
 export default spec('vfio-pci/power', {
   summary:
     'PM_CTRL writes, low power, suspend and resume: is anything mapped while the device sleeps?',
-  mirrors: 'Linux 6.10 to 7.3, drivers/vfio/pci: power management, with and without DMABUF export',
+  mirrors:
+    'Linux 6.1 to 7.3, drivers/vfio/pci: power management, on mappings as of 6.10, with and without DMABUF export',
   constants,
   processes: [requester, exporter, pm_wq, user, importerProcess, importerWorker],
   properties,

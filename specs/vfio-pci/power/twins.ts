@@ -184,7 +184,8 @@ const powerRegister = [
   variant('pmcsr-rmw', {
     summary: 'stored code: the power register is read and written back before the lock is taken',
     set: { 'pmcsr-rmw': true },
-    ref: 'candidate, not confirmed by a maintainer; seen on 7.2.13 with a delay between read and write, in 0 of 400 rounds without',
+    ref: '6.1 to 7.3 vfio_pm_config_write(); seen on 7.2.13 with a delay between read and write, in 0 of 400 rounds without',
+    status: 'candidate',
     expect: { 'power-register': violates('S-ACCESS') },
   }),
   variant('pmcsr-rmw-locked', {

@@ -10,6 +10,7 @@ export const withD1 = [
     summary: 'the original order, on a device with D1',
     set: { d1: true },
     ref: 'derived: 6.19 on a device with D1',
+    status: 'candidate',
     expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-D0REVOKE', 'S-ACCESS') },
   }),
   variant('v1-order-d1', {
@@ -17,6 +18,7 @@ export const withD1 = [
     summary: 'revoke before D0, on a device with D1: the order matters',
     set: { d1: true },
     ref: 'derived: v1 on a device with D1',
+    status: 'candidate',
     expect: {
       d1: violates('S-D0REVOKE', 'S-ACCESS'),
       'd1-all': violates('S-D0REVOKE', 'S-ACCESS'),
@@ -26,6 +28,7 @@ export const withD1 = [
     summary: 'the final order, on a device with D1',
     set: { d1: true },
     ref: 'derived: v4 on a device with D1',
+    status: 'candidate',
     expect: { d1: violates('S-ACCESS'), 'd1-all': violates('S-D0REVOKE', 'S-ACCESS') },
   }),
 ];

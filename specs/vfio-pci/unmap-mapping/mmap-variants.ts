@@ -100,6 +100,7 @@ export const mmapVariants = [
     replace: { vfio_pci_core_mmap: nvgrace, user_access: noHandler },
     set: { 'no-fault-handler': true },
     ref: 'nvgrace_gpu_mmap() of 6.12',
+    status: 'candidate',
     expect: { mmap: violates('S-ACCESS', 'S-AVAIL', seenTooLate) },
   }),
   variant('nvgrace-eager-tolerant', {
@@ -107,6 +108,7 @@ export const mmapVariants = [
     summary: 'as nvgrace-eager, on hardware that answers accesses whatever its state',
     set: { hwTolerant: true },
     ref: 'nvgrace_gpu_mmap() of 6.12, and its comment on reset',
+    status: 'candidate',
     expect: { mmap: violates('S-AVAIL', seenTooLate) },
   }),
   variant('nvgrace-eager-pgoff', {
@@ -120,6 +122,7 @@ export const mmapVariants = [
       ],
     },
     ref: 'nvgrace_gpu_mmap() of 6.12, its last line; derived',
+    status: 'candidate',
     expect: { mmap: violates('S-ACCESS', seenTooLate) },
   }),
 ];

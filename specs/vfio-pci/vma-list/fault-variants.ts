@@ -75,7 +75,8 @@ export const faultVariants = [
         up_write(mmap_lock.at(mm1)),
       ],
     },
-    ref: 'dup_mmap() of 6.1.192, "fork: defer linking file vma until vma is fully initialized" (a candidate, not confirmed by a maintainer)',
+    ref: 'dup_mmap() of 6.1.192, "fork: defer linking file vma until vma is fully initialized"; seen on 6.1.192',
+    status: 'candidate',
     expect: { fork: childKeepsPages },
   }),
   variant('rw-copy-under-lock', {

@@ -139,7 +139,8 @@ export const hotResetVariants = [
   variant('as-is-hot-exit', {
     summary: 'the stored code: a hot reset may drop the last reference on an address space',
     set: { 'exit-while-pinned': true },
-    ref: '6.1 as stored, derived: a candidate, not confirmed by a maintainer; without the list of VMAs (6.10) it is gone',
+    ref: '6.1 as stored, derived; without the list of VMAs (6.10) it is gone',
+    status: 'candidate',
     expect: {
       faults: allHold,
       hot: allHold,
