@@ -225,18 +225,11 @@ class CompiledSearch {
   #grow(): boolean {
     if (this.#stored <= this.#size.full) return true;
     const storeBytes = this.#team.storeTop - this.#map.store;
-    const before = this.#size.bytes;
+    const before = this.#size.end;
     if (!this.#size.grow(this.#stored, storeBytes)) return false;
-    this.#team.code.clear(this.#map.table | 0, before | 0);
     this.#resize();
-    const range = { low: this.#map.store, high: this.#team.storeTop };
-    this.#refill(range);
+    this.#team.code.spread(before | 0);
     return true;
-  }
-
-  #refill(range: { readonly low: number; readonly high: number }): void {
-    const chunkStates = 16 * CHUNK_STATES;
-    this.#team.run({ kind: 'refill', ...range, chunkStates, highWater: ANYWHERE });
   }
 
   #resize(): void {

@@ -6,8 +6,8 @@
  */
 import { STORE_TOP } from './memory-map.ts';
 
-export type PhaseKind = 'expand' | 'judge' | 'refill' | 'quit';
-const KINDS: readonly PhaseKind[] = ['expand', 'judge', 'refill', 'quit'];
+export type PhaseKind = 'expand' | 'judge' | 'quit';
+const KINDS: readonly PhaseKind[] = ['expand', 'judge', 'quit'];
 
 const WORD = {
   sequence: 0,

@@ -4,7 +4,15 @@
  * It knows names of locals, globals, functions and labels, and nothing else; the engine validates what comes out. An instruction is a
  * tuple of its standard name and its operands, written in the order of the text format with operands folded.
  */
-import { ATOMIC, MEMORY, PLAIN, VALUE_TYPES, type ValueType } from './opcodes.ts';
+import {
+  ATOMIC,
+  MEMORY,
+  PLAIN,
+  VALUE_TYPES,
+  type ValueType,
+  VECTOR,
+  VECTOR_MEMORY,
+} from './opcodes.ts';
 
 export type Wasm =
   | readonly ['get' | 'global.get', string]
@@ -13,13 +21,18 @@ export type Wasm =
   | readonly ['block' | 'loop', string, Code]
   | readonly ['if', Wasm, Code, Code?]
   | readonly ['br', string]
+  | readonly ['unreachable']
   | readonly ['br_if', string, Wasm]
   | readonly ['br_table', readonly string[], string, Wasm]
   | readonly ['call', string, ...Wasm[]]
   | readonly ['return' | 'fill', ...Wasm[]]
-  | readonly [keyof typeof PLAIN, ...Wasm[]]
+  | readonly [keyof typeof PLAIN | keyof typeof VECTOR, ...Wasm[]]
   /** Offset, address, and what is stored. */
-  | readonly [keyof typeof MEMORY | keyof typeof ATOMIC, number, ...Wasm[]];
+  | readonly [
+      keyof typeof MEMORY | keyof typeof ATOMIC | keyof typeof VECTOR_MEMORY,
+      number,
+      ...Wasm[],
+    ];
 
 export type Code = readonly Wasm[];
 
@@ -137,6 +150,9 @@ class Body {
         this.#all(instruction.slice(1) as Code);
         this.#put(0x0f);
         return;
+      case 'unreachable':
+        this.#put(0x00);
+        return;
       case 'fill':
         this.#all(instruction.slice(1) as Code);
         this.#put(0xfc, 11, 0);
@@ -154,11 +170,16 @@ class Body {
       this.#put(PLAIN[name as keyof typeof PLAIN]);
       return;
     }
+    if (name in VECTOR) {
+      this.#all(operands as Wasm[]);
+      this.#put(0xfd, ...unsigned(VECTOR[name as keyof typeof VECTOR]));
+      return;
+    }
     const [offset, ...rest] = operands as [number, ...Wasm[]];
     this.#all(rest);
-    const isAtomic = name in ATOMIC;
-    const [code, width] = { ...MEMORY, ...ATOMIC }[name as keyof typeof MEMORY];
-    this.#put(...(isAtomic ? [0xfe] : []), code, width, ...unsigned(offset));
+    const prefix = name in ATOMIC ? [0xfe] : name in VECTOR_MEMORY ? [0xfd] : [];
+    const [code, width] = { ...MEMORY, ...ATOMIC, ...VECTOR_MEMORY }[name as keyof typeof MEMORY];
+    this.#put(...prefix, code, width, ...unsigned(offset));
   }
 
   #control(instruction: Wasm): void {

@@ -58,5 +58,16 @@ export const ATOMIC = {
   'i64.atomic.rmw.cmpxchg': [0x49, 3],
 } as const;
 
-export const VALUE_TYPES = { i32: 0x7f, i64: 0x7e } as const;
+/** Of 128-bit vectors, behind the prefix 0xfd, with operands on the stack. */
+export const VECTOR = {
+  'i64x2.splat': 0x12,
+  'v128.or': 0x50,
+  'v128.any_true': 0x53,
+  'i64x2.eq': 0xd6,
+} as const;
+
+/** Loads of them: the byte, and the logarithm of the alignment in bytes. */
+export const VECTOR_MEMORY = { 'v128.load': [0x00, 4] } as const;
+
+export const VALUE_TYPES = { i32: 0x7f, i64: 0x7e, v128: 0x7b } as const;
 export type ValueType = keyof typeof VALUE_TYPES;

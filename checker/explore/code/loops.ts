@@ -1,5 +1,5 @@
 /**
- * The loops over states of the store in generated code: expand them, judge them, put them into a larger table.
+ * The loops over states of the store in generated code: expand them, judge them.
  *
  * Each runs over a range of addresses and is called for some thousand states at a time, so that the host can look at the clock in
  * between. A word of zeros is room that a worker reserved and did not fill.
@@ -19,7 +19,7 @@ import { BATCH } from '../memory-map.ts';
 import { callMove, callStubborn } from './calls.ts';
 import { allRepresented, type SearchContext } from './representative.ts';
 import { isIn } from './stubborn.ts';
-import { loadWords, locals, storeWords, type TableContext } from './table.ts';
+import { loadWords, locals, type TableContext } from './table.ts';
 
 /** `for (s = lo; s < hi; s += state) if occupied: body`. */
 export function eachState({ layout, map }: TableContext, body: Code): Code {
@@ -138,33 +138,6 @@ export function judgeFunction(program: Program, context: TableContext): WasmFunc
     params: { lo: 'i32', hi: 'i32' },
     locals: { ...locals(context.layout), s: 'i32' },
     body: eachState(context, [...clauses, ...goals]),
-  };
-}
-
-/** `refill(lo, hi)`: puts a range of states into a table that was emptied and enlarged. */
-export function refillFunction(context: TableContext): WasmFunction {
-  const { map, layout } = context;
-  return {
-    name: 'refill',
-    isExported: true,
-    params: { lo: 'i32', hi: 'i32' },
-    locals: { ...locals(layout), s: 'i32', b: 'i32' },
-    body: [
-      ['set', 'b', ['global.get', 'batch']],
-      ...eachState(context, [
-        ...storeWords(layout, get('b')),
-        ['set', 'b', ['i32.add', get('b'), i32(map.stride)]],
-        [
-          'if',
-          ['i32.ge_u', get('b'), batchLimit(context)],
-          [
-            ['call', 'reinsert', get('b')],
-            ['set', 'b', ['global.get', 'batch']],
-          ],
-        ],
-      ]),
-      ['call', 'reinsert', get('b')],
-    ],
   };
 }
 

@@ -24,23 +24,17 @@ import {
   WEIGH_GLOBALS,
   weighFunction,
 } from './cone.ts';
-import { CLEAR, expandFunction, judgeFunction, refillFunction } from './loops.ts';
+import { spreadFunction } from './growth.ts';
+import { CLEAR, expandFunction, judgeFunction } from './loops.ts';
 import { MOVER_GLOBAL, representFunction, type SearchContext } from './representative.ts';
 import { stubbornFunctions } from './stubborn.ts';
-import {
-  flushFunction,
-  loadWords,
-  locals,
-  reinsertFunction,
-  TABLE_GLOBALS,
-  type TableContext,
-} from './table.ts';
+import { flushFunction, loadWords, locals, TABLE_GLOBALS, type TableContext } from './table.ts';
 
 /** What the module exports. Addresses are unsigned, but come out of WebAssembly as signed numbers. */
 export interface SearchCode {
   readonly expand: (lo: number, hi: number) => void;
   readonly judge: (lo: number, hi: number) => void;
-  readonly refill: (lo: number, hi: number) => void;
+  readonly spread: (end: number) => void;
   readonly clear: (at: number, bytes: number) => void;
   readonly represent: (at: number) => void;
   readonly seed: (at: number) => void;
@@ -77,11 +71,10 @@ export function generate(program: Program, context: SearchContext): Uint8Array<A
     functions: [
       ...program.processes.map((process, number) => moveFunction(process, number, moveContext)),
       flushFunction(context),
-      reinsertFunction(context),
       ...(context.stubborn === null ? [] : stubbornFunctions(program, context, context.stubborn)),
       expandFunction(program, context),
       judgeFunction(program, context),
-      refillFunction(context),
+      spreadFunction(context),
       CLEAR,
       representFunction(context),
       seedFunction(context),

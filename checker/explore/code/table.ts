@@ -46,7 +46,10 @@ const MULTIPLIERS = [0x9e3779b97f4a7c15n, 0xbf58476d1ce4e5b9n, 0x94d049bb133111e
 
 /** Slots that are compared together: a cache line of narrow states, and no more work for wide ones. */
 export const groupSlots = ({ words }: Pick<Layout, 'words'>): number => (words === 1 ? 8 : 4);
-const groupBytes = (layout: Layout): number => groupSlots(layout) * 8 * layout.words;
+export const groupBytes = (layout: Layout): number => groupSlots(layout) * 8 * layout.words;
+
+const slotsOf = (layout: Layout): readonly number[] =>
+  Array.from({ length: groupSlots(layout) }, (_, slot) => slot);
 
 const wordsOf = ({ words }: Layout): readonly number[] =>
   Array.from({ length: words }, (_, word) => word);
@@ -73,6 +76,10 @@ export const slotOfHash = (base: number, size: number, slots: Wasm): Wasm => [
   ],
 ];
 
+/** The group in which the search for a state begins, by its hash. */
+export const homeGroup = ({ layout, map }: Pick<TableContext, 'layout' | 'map'>): Wasm =>
+  slotOfHash(map.table, groupBytes(layout), ['global.get', 'groups']);
+
 export const loadWords = (layout: Layout, address: Wasm): Code =>
   wordsOf(layout).map((word): Wasm => ['set', wordName(word), ['i64.load', 8 * word, address]]);
 
@@ -90,11 +97,20 @@ export function restEquals(layout: Layout, address: Wasm): Wasm {
 export const locals = (layout: Layout) =>
   Object.fromEntries(wordsOf(layout).map((word) => [wordName(word), 'i64' as const]));
 
-/** First words of all slots of the group at `g`, each combined with what `test` says of its address offset. */
-const anyOfGroup = (layout: Layout, test: (offset: number) => Wasm): Wasm =>
-  Array.from({ length: groupSlots(layout) }, (_, slot) => test(slot * 8 * layout.words)).reduce(
-    (any, each) => ['i32.or', any, each],
+/** Whether the state in `n0`... stands in the group at `g`; `same` holds two copies of it if it is narrow. */
+function isInGroup(context: TableContext): Wasm {
+  const { layout, map } = context;
+  if (layout.words > 1)
+    return slotsOf(layout)
+      .map((slot) => isAt(context, slot * map.state))
+      .reduce((any, each) => ['i32.or', any, each]);
+  // Two slots at a time. No half of such a load is ever half written: the processors load aligned words of 64 bits whole.
+  const pairs = Array.from(
+    { length: groupSlots(layout) / 2 },
+    (_, pair): Wasm => ['i64x2.eq', ['v128.load', 16 * pair, get('g')], get('same')],
   );
+  return ['v128.any_true', pairs.reduce((any, each): Wasm => ['v128.or', any, each])];
+}
 
 /** Whether the state in `n0`... stands at `g` plus an offset. */
 function isAt({ layout, isShared }: TableContext, offset: number): Wasm {
@@ -109,15 +125,11 @@ function isAt({ layout, isShared }: TableContext, offset: number): Wasm {
 }
 
 /** Inserts the state in `n0`... into group `g` or one behind it. Branches to `known` if it is there, falls through if it is new. */
-function claim(context: TableContext, isKnownNew: boolean): Code {
+function claim(context: TableContext): Code {
   const { layout, map, isShared } = context;
-  const lastSlot = (groupSlots(layout) - 1) * map.state;
-  const known: Code = isKnownNew
-    ? []
-    : [['br_if', 'known', anyOfGroup(layout, (offset) => isAt(context, offset))]];
   const here: Code = isShared
     ? claimShared(context)
-    : [['if', ['i64.eqz', ['i64.load', lastSlot, get('g')]], claimAlone(context)]];
+    : [['if', hasRoom(context), [...fillSlot(context), ['br', 'claimed']]]];
   return [
     [
       'block',
@@ -127,7 +139,7 @@ function claim(context: TableContext, isKnownNew: boolean): Code {
           'loop',
           'probe',
           [
-            ...known,
+            ['br_if', 'known', isInGroup(context)],
             ...here,
             ['set', 'g', ['i32.add', get('g'), i32(groupBytes(layout))]],
             [
@@ -143,26 +155,21 @@ function claim(context: TableContext, isKnownNew: boolean): Code {
   ];
 }
 
-/** Slots are filled in order, so the first empty one is behind all others of its group. */
-function claimAlone({ layout, map }: TableContext): Code {
+/** Whether the last slot of the group at `g` is empty: slots are filled in order. */
+export const hasRoom = ({ layout, map }: TableContext): Wasm => [
+  'i64.eqz',
+  ['i64.load', (groupSlots(layout) - 1) * map.state, get('g')],
+];
+
+/** Puts the state into the first empty slot of the group at `g`, which is behind all others: counting them needs no branch. */
+export function fillSlot({ layout, map }: TableContext): Code {
+  const filled = slotsOf(layout)
+    .slice(0, -1)
+    .map((slot): Wasm => ['i64.ne', ['i64.load', slot * map.state, get('g')], i64(0)])
+    .reduce((sum: Wasm, each) => ['i32.add', sum, each]);
   return [
-    ['set', 'p', get('g')],
-    [
-      'loop',
-      'find',
-      [
-        [
-          'if',
-          ['i64.ne', ['i64.load', 0, get('p')], i64(0)],
-          [
-            ['set', 'p', ['i32.add', get('p'), i32(map.state)]],
-            ['br', 'find'],
-          ],
-        ],
-      ],
-    ],
+    ['set', 'p', ['i32.add', get('g'), ['i32.mul', filled, i32(map.state)]]],
     ...storeWords(layout, get('p')),
-    ['br', 'claimed'],
   ];
 }
 
@@ -230,6 +237,7 @@ const FLUSH_LOCALS = {
   p: 'i32',
   q: 'i32',
   groupEnd: 'i32',
+  same: 'v128',
 } as const;
 
 /** `flush(b)`: puts the batch that ends at `b` into the table, and what is new into the store. */
@@ -249,21 +257,8 @@ export function flushFunction(context: TableContext): WasmFunction {
       ...eachOfBatch(context, touch(context)),
       ...eachOfBatch(context, [
         ...prepared(context),
-        ['block', 'known', [...claim(context, false), ...append(context)]],
+        ['block', 'known', [...claim(context), ...append(context)]],
       ]),
-    ],
-  };
-}
-
-/** `reinsert(b)`: puts states of the store into a new, larger table. */
-export function reinsertFunction(context: TableContext): WasmFunction {
-  return {
-    name: 'reinsert',
-    params: { b: 'i32' },
-    locals: { ...locals(context.layout), ...FLUSH_LOCALS },
-    body: [
-      ...eachOfBatch(context, touch(context)),
-      ...eachOfBatch(context, [...prepared(context), ['block', 'known', claim(context, true)]]),
     ],
   };
 }
@@ -274,7 +269,7 @@ function touch({ layout, map }: TableContext): Code {
   return [
     ...loadWords(layout, get('q')),
     ...hashWords(layout),
-    ['set', 'g', slotOfHash(map.table, groupBytes(layout), ['global.get', 'groups'])],
+    ['set', 'g', homeGroup({ layout, map })],
     ['i32.store', at, get('q'), get('g')],
     ['i32.store', at + 4, get('q'), ['i32.load', 0, get('g')]],
   ];
@@ -282,6 +277,7 @@ function touch({ layout, map }: TableContext): Code {
 
 const prepared = ({ layout }: TableContext): Code => [
   ...loadWords(layout, get('q')),
+  ...(layout.words === 1 ? [['set', 'same', ['i64x2.splat', get('n0')]] as Wasm] : []),
   ['set', 'g', ['i32.load', 8 * layout.words, get('q')]],
 ];
 
