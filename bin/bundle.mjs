@@ -8,6 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeLicenses } from './licenses.mjs';
 
 const ENTRY = 'checker/report/html/page/main.ts';
 // Threads are started by file, so each is an entry of its own.
@@ -44,6 +45,7 @@ export function bundleProgram(root, outDir) {
   const inputs = entries.flatMap((entry) => ['--input', entry]);
   const dir = join(outDir, 'checker/program');
   const complaints = rolldown(root, 'bin/program.config.mjs', [...inputs, '--dir', dir]);
+  if (complaints === '') writeLicenses(root, dir);
   const language = join(outDir, 'checker/lang/index.js');
   if (complaints === '' && existsSync(language))
     writeFileSync(language, "export * from '../program/index.js';\n");

@@ -1,10 +1,10 @@
-// How the program is bundled: packages stay where npm put them, but for one that Node could only load
-// as CommonJS, at some cost. With source maps, so that an internal error names a line of the sources.
+// How the program is bundled: with its packages, because finding and opening their files would be a
+// good part of a short command. With source maps, so that an internal error names a line of the sources.
 
 /** @type {import('rolldown').RolldownOptions} */
 export default {
   platform: 'node',
-  external: /^(?!immutable$)(?:node:|[^./])/,
+  external: /^node:/,
   logLevel: 'warn',
   output: {
     format: 'esm',

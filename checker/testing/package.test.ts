@@ -54,6 +54,8 @@ test('lets a spec author import the spec language', async () => {
 test('holds the build and neither the sources of the checker nor tests', () => {
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
   expect(files).toContain('LICENSE');
+  const bundled = readFileSync(join(installed, 'dist/checker/program/LICENSES.txt'), 'utf8');
+  expect(bundled).toMatch(/^yargs \d+\.\d+\.\d+ \(MIT\)\n\nMIT License/m);
   expect(existsSync(join(installed, 'checker'))).toBe(false);
   expect(files.filter((path) => /\.test\b/.test(path))).toEqual([]);
 });
