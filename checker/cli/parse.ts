@@ -27,11 +27,23 @@ interface ParsedArguments extends GlobalOptions {
   readonly _: readonly (string | number)[];
 }
 
+/** Columns of help. */
+const WIDTH = 80;
+
 /** Parses arguments. Help, version and completions are a text; what the user has to change is thrown as `UsageError`. */
 export async function parseCommandLine(argv: readonly string[]): Promise<ParsedCommandLine> {
   if (argv[0] === COMPLETION_FLAG) return { kind: 'text', text: await completions(argv.slice(1)) };
+  // yargs writes the help of a command whenever it runs one. Wrapping it is most of the work, so that waits until it is read.
+  const parsed = await parseWith(argv, null);
+  return parsed.kind === 'text' ? parseWith(argv, WIDTH) : parsed;
+}
+
+async function parseWith(
+  argv: readonly string[],
+  width: number | null,
+): Promise<ParsedCommandLine> {
   let started: ParsedCommandLine | null = null;
-  const parser = makeParser((command, args) => {
+  const parser = makeParser(width, (command, args) => {
     started = runOf(command, args);
   });
   let text = '';
@@ -70,7 +82,10 @@ const nameOf = ({ usage }: Command<never>): string => usage.split(' ')[0] as str
 
 const COMMAND_NAMES = COMMANDS.map(nameOf);
 
-function makeParser(start: (command: Command<never>, args: ParsedArguments) => void): Argv {
+function makeParser(
+  width: number | null,
+  start: (command: Command<never>, args: ParsedArguments) => void,
+): Argv {
   // The parser that knows the options of the command at hand.
   let current: Argv = withGlobalOptions(yargs());
   let usage = 'COMMAND';
@@ -78,7 +93,7 @@ function makeParser(start: (command: Command<never>, args: ParsedArguments) => v
     .scriptName('ordeal')
     .usage('ordeal COMMAND [options]')
     .locale('en')
-    .wrap(80)
+    .wrap(width)
     .exitProcess(false)
     .parserConfiguration({
       'boolean-negation': false,

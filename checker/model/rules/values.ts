@@ -32,15 +32,18 @@ class Reporter {
   readonly #cells: readonly Cell[];
   readonly #statement: GroundStatement;
   readonly #problems: Problems;
+  readonly #hasGhosts: boolean;
 
   constructor({ cells }: Model, statement: GroundStatement, problems: Problems) {
     this.#cells = cells;
+    this.#hasGhosts = cells.some(({ kind }) => kind === 'ghost');
     this.#statement = statement;
     this.#problems = problems;
   }
 
   /** What decides a step may not depend on a ghost: without its ghosts a model behaves the same. */
   ghosts(expr: GroundExpr, what: string): void {
+    if (!this.#hasGhosts) return;
     const read = new Set<string>();
     readsOf(expr, (each) => {
       const cell = 'cell' in each ? this.#cells[each.cell] : undefined;
