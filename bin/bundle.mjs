@@ -16,6 +16,7 @@ const ENTRIES = [
   'cli/bin',
   'explore/worker',
   'explore/helper',
+  'analyse/mutants/mutants-worker',
   'analyse/threads/analysis-worker',
   'lang/index',
 ];

@@ -3,6 +3,7 @@ export * from './compare.ts';
 export * from './expectation.ts';
 export * from './locks/index.ts';
 export { entryKey, inOrder, matrixText, type ReadMatrix, readMatrix } from './matrix-text.ts';
+export * from './mutants/index.ts';
 export * from './orders/index.ts';
 export * from './outcome.ts';
 export * from './races/index.ts';

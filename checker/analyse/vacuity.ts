@@ -52,9 +52,7 @@ export function unreachedGoals({ model, result }: Searched): readonly Vacuity[] 
 export function vacuities(run: VariantRun): readonly Vacuity[] {
   const idle = idleChange(run);
   return [
-    ...units(run.searches),
-    ...premises(run),
-    ...checks(run),
+    ...silences(run),
     ...(idle === null
       ? []
       : [
@@ -67,6 +65,13 @@ export function vacuities(run: VariantRun): readonly Vacuity[] {
         ]),
   ];
 }
+
+/** Steps and branches that never fired, premises that never held, checks that were never evaluated. */
+export const silences = (run: Pick<VariantRun, 'searches' | 'property'>): readonly Vacuity[] => [
+  ...units(run.searches),
+  ...premises(run),
+  ...checks(run),
+];
 
 /** How many states were looked at, in words. */
 function states(searches: readonly Searched[]): string {
@@ -89,7 +94,10 @@ function units(searches: readonly Searched[]): readonly Vacuity[] {
 }
 
 /** Clauses are judged as they are written: all instances of a `clauseFor` together. */
-function premises({ searches, property }: VariantRun): readonly Vacuity[] {
+function premises({
+  searches,
+  property,
+}: Pick<VariantRun, 'searches' | 'property'>): readonly Vacuity[] {
   const held = new Map<Source, boolean>();
   const subjects = new Map<Source, string>();
   for (const { model, result } of searches) {
@@ -121,7 +129,10 @@ function subjectOf({ id, clauses }: ModelProperty, clause: string): string {
   return isSingle ? id : `${id} '${clause.replace(/ \[[^\]]*=[^\]]*\]$/, '')}'`;
 }
 
-function checks({ searches, property }: VariantRun): readonly Vacuity[] {
+function checks({
+  searches,
+  property,
+}: Pick<VariantRun, 'searches' | 'property'>): readonly Vacuity[] {
   const evaluated = new Set(searches.flatMap(({ result }) => result.coverage.checks));
   const asserted = searches.flatMap(({ model }) =>
     judged(model, property)

@@ -104,8 +104,9 @@ async function cellsOf(
 const isAsked = ({ isVariant, entry, variant }: Chosen): boolean =>
   isVariant || entry.spec.variants[0] === variant;
 
-function limitsOf(
-  { maxStates, maxDepth, maxTime }: AnalysisArguments,
+/** The limits of each search of an analysis. */
+export function limitsOf(
+  { maxStates, maxDepth, maxTime }: Partial<AnalysisArguments>,
   maxMemoryBytes: number,
 ): Limits {
   return {

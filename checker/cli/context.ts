@@ -74,6 +74,7 @@ async function makePainter(wish: GlobalOptions['color'], host: Host): Promise<Pa
     INCONCLUSIVE: chalk.yellow,
     VACUOUS: chalk.red,
     ERROR: chalk.red,
+    UNNOTICED: chalk.red,
   };
   return (word) => colours[word](word);
 }

@@ -114,6 +114,14 @@ export const COUNT = {
     /^\d{1,15}$/.test(value) && Number(value) > 0 ? Number(value) : null,
 };
 
+export const PERCENT = {
+  kind: 'a percentage from 0 to 100',
+  parse: (value: string): number | null =>
+    /^\d{1,3}(\.\d+)?%?$/.test(value) && Number.parseFloat(value) <= 100
+      ? Number.parseFloat(value)
+      : null,
+};
+
 const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 };
 
 export const DURATION_MS = {

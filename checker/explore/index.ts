@@ -1,13 +1,14 @@
 /** Searches in threads of their own. The worker itself is started by file and not imported. */
 export * from './cell.ts';
 export { type Explored, explore } from './compiled-search.ts';
-export { Disagreement, pathOf, resultOf } from './findings.ts';
+export { Disagreement, findingOf, pathOf, resultOf } from './findings.ts';
 export { initialRows } from './initial-rows.ts';
 export * from './job.ts';
 export * from './memory.ts';
 export * from './pool.ts';
 export * from './reached.ts';
 export { type Engine, searchModel } from './search-model.ts';
+export type { Sighting } from './sightings.ts';
 export {
   type SimulatedFinding,
   type Simulation,

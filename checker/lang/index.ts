@@ -11,4 +11,5 @@ export * from './race.ts';
 export * from './source.ts';
 export * from './spec.ts';
 export * from './statement.ts';
+export * from './survivor.ts';
 export * from './variable.ts';

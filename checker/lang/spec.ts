@@ -11,6 +11,7 @@ import type { Goal, Property } from './property.ts';
 import type { RaceNote } from './race.ts';
 import { captureSource, type Source } from './source.ts';
 import type { Body } from './statement.ts';
+import type { SurvivorNote } from './survivor.ts';
 import type { ConstantDeclaration } from './variable.ts';
 
 /** Values of constants by name, as they are written on the command line: `D3`, `2`, `yes`. */
@@ -79,6 +80,8 @@ export interface Spec {
   readonly configurations: readonly Configuration[];
   /** What is known of accesses without a common lock. */
   readonly races: readonly RaceNote[];
+  /** What is known of mutants that nobody notices. */
+  readonly survivors: readonly SurvivorNote[];
   /** Chains of locks by name, each taken inside the one before it. */
   readonly lockOrder: readonly (readonly string[])[];
   /** The first is the base. */
@@ -168,6 +171,8 @@ export interface SpecOptions {
   readonly properties: readonly Property[];
   /** Races that are benign, and variables that are no memory of the kernel's, each with its reason. */
   readonly races?: readonly RaceNote[];
+  /** Mutants of the code that no property notices, each with the reason why none should. */
+  readonly survivors?: readonly SurvivorNote[];
   /** The order in which locks nest, outermost first: `[['mmap_lock', 'memory_lock']]`. */
   readonly lockOrder?: readonly (readonly string[])[];
   readonly configurations: readonly Configuration[];
@@ -189,6 +194,7 @@ export function spec(id: string, options: SpecOptions): Spec {
     processes: Object.freeze([...options.processes]),
     properties: Object.freeze([...options.properties]),
     races: Object.freeze([...(options.races ?? [])]),
+    survivors: Object.freeze([...(options.survivors ?? [])]),
     lockOrder: Object.freeze((options.lockOrder ?? []).map((chain) => Object.freeze([...chain]))),
     configurations: Object.freeze([...options.configurations]),
     variants: Object.freeze([base, ...(options.variants ?? [])] as const),

@@ -32,7 +32,8 @@ export type Word =
   | 'UNEXPECTED'
   | 'INCONCLUSIVE'
   | 'VACUOUS'
-  | 'ERROR';
+  | 'ERROR'
+  | 'UNNOTICED';
 
 /** Returns a verdict word as it is printed, in colour or not. */
 export type Painter = (word: Word) => string;

@@ -7,6 +7,7 @@ import { gate } from './gate.ts';
 import { list } from './list.ts';
 import { locks } from './locks.ts';
 import { merge } from './merge.ts';
+import { mutants } from './mutants.ts';
 import { orders } from './orders.ts';
 import { races } from './races.ts';
 import { show } from './show.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command<never>[] = [
   check,
   simulate,
   orders,
+  mutants,
   trace,
   races,
   locks,

@@ -5,4 +5,5 @@ export * from './findings.ts';
 export * from './kref.ts';
 export * from './mutex.ts';
 export * from './rwsem.ts';
+export * from './rwsem-modes.ts';
 export * from './workqueue.ts';

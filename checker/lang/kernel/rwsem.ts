@@ -36,6 +36,7 @@ import {
   self,
   withElement,
   withoutElement,
+  wrap,
 } from '../expression.ts';
 import { c, type LabelText, noted } from '../label.ts';
 import {
@@ -98,6 +99,21 @@ export function rwsems<D extends ElementDomain>(
 ): { at(i: Expr<ValueOf<D>>): RwSemaphore } {
   const places = declareVariable('lock', name, array(index, RWSEM), FREE);
   return Object.freeze({ at: (i: Expr<ValueOf<D>>) => rwsemAt(places.at(i), options) });
+}
+
+/** The semaphore whose record this is; null: it is a lock of another kind. What it says of writer priority is the default. */
+export function rwsemOf(node: ExprNode): RwSemaphore | null {
+  if (declaredDomain(node) !== RWSEM) return null;
+  const fieldOf = (field: string) => wrap<never>({ kind: 'field', record: node, field });
+  const places = { writer: fieldOf('writer'), readers: fieldOf('readers') };
+  return rwsemAt({ ...places, waiting: fieldOf('waiting') } as unknown as Place<typeof RWSEM>, {});
+}
+
+function declaredDomain(node: ExprNode): unknown {
+  if (node.kind === 'variable') return node.variable.domain;
+  if (node.kind !== 'element') return null;
+  const array = declaredDomain(node.array) as { readonly element?: unknown } | null;
+  return array?.element ?? null;
 }
 
 const isFree = (lock: RwSemaphore): Expr<boolean> =>

@@ -1,4 +1,12 @@
 /** Reports of what analyses find in the reached states. */
 export type { Analysed } from './common.ts';
 export * from './locks.ts';
+export {
+  hasMutantFindings,
+  type MutantsReport,
+  mutantLines,
+  protectionLines,
+  survivorText,
+} from './mutants.ts';
+export { mutantJson, mutantMarkdown } from './mutants-forms.ts';
 export * from './races.ts';

@@ -1,0 +1,39 @@
+/**
+ * What is asked of the threads that judge mutants, and what they answer: plain data. A mutant is known by its number in the list that
+ * every thread makes for itself from the spec; its name has to be the same there.
+ */
+import type { Settings } from '../../lang/index.ts';
+import type { Limits, Progress } from '../../semantics/index.ts';
+import type { Judged } from './outcome.ts';
+
+export interface MutantsJob {
+  /** File URL of the module whose default export is the spec. */
+  readonly url: string;
+  readonly variant: string;
+  readonly configurations: readonly string[];
+  readonly overrides: Settings;
+  /** Of each search. */
+  readonly limits: Limits;
+  /** The one property that counts; null: all. */
+  readonly property: string | null;
+  /** Functions and roles to mutate; null: all that is code. */
+  readonly only: readonly string[] | null;
+}
+
+export interface MutantsInput {
+  /** One flag; 1 asks for what there is. */
+  readonly interrupt: SharedArrayBuffer;
+  readonly job: MutantsJob;
+}
+
+/** Which mutant to judge. */
+export interface MutantRequest {
+  readonly number: number;
+  readonly name: string;
+}
+
+export type MutantsMessage =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'judged'; readonly judged: Judged }
+  /** A bug: the thread has other mutants, or the reference semantics rejects a trace. */
+  | { readonly kind: 'failed'; readonly message: string };
