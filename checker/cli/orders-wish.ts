@@ -2,11 +2,12 @@
  * What `ordeal orders` is asked, from its arguments: names become numbers, and every name that does not exist is an error.
  */
 import {
+  countOrders,
   functionNames,
+  type OrderedFunction,
   type OrdersError,
   type OrdersWish,
   type OrderUnit,
-  ordersWithout,
   type Precedence,
   unitsOf,
 } from '../analyse/index.ts';
@@ -21,6 +22,7 @@ import { UsageError, unknownName } from './usage-error.ts';
 export interface OrdersArguments {
   readonly target?: string;
   readonly in?: string;
+  readonly beside?: string;
   readonly steps?: string;
   readonly fix?: readonly string[];
   readonly optional?: readonly string[];
@@ -42,8 +44,8 @@ export type PlannedOrders =
 
 /** Orders that are tried without being asked for explicitly: 8 units. */
 const MOST_ORDERS = 50_000;
-/** A mask of begun units and the orders themselves have to fit. */
-const MOST_UNITS = 9;
+/** A set of units is a mask, and there is a number for each. */
+const MOST_UNITS = 16;
 
 export function ordersWish(entries: readonly CatalogEntry[], args: OrdersArguments): PlannedOrders {
   const chosen = chooseOne(entries, args.target ?? '');
@@ -59,16 +61,17 @@ export function ordersWish(entries: readonly CatalogEntry[], args: OrdersArgumen
   const { properties } = made.model;
   const ids = [...properties.map(({ id }) => id), 'deadlock'];
   if (args.p !== undefined && !ids.includes(args.p)) throw unknownName('-p: property', args.p, ids);
-  const { fn, units } = unitsIn(chosen, args);
+  const { fn, units, around } = unitsIn(chosen, args);
   const optional = (args.optional ?? []).map((name) => unitNumber('--optional', name, units));
-  refuseTooMany(units.length, optional.length, args.limit ?? MOST_ORDERS);
+  const fixed = (args.fix ?? []).flatMap((each) => chainOf('--fix', each, units));
+  refuseTooMany({ units: units.length, optional, fixed }, args.limit ?? MOST_ORDERS);
   const settings = (args.c ?? []).map((each) => `,${each}`).join('');
   return {
     kind: 'planned',
     name: `${chosen.id}[${configuration.name}${settings}]`,
     wish: {
-      place: { spec, variant: chosen.variant, configuration, overrides, fn, units },
-      fixed: (args.fix ?? []).map((each) => precedenceOf('--fix', each, units)),
+      place: { spec, variant: chosen.variant, configuration, overrides, fn, units, around },
+      fixed,
       optional,
       property: args.p ?? null,
       query: args.query === undefined ? null : precedenceOf('--query', args.query, units),
@@ -89,42 +92,53 @@ function configurationOf(chosen: Chosen, wanted: string | undefined) {
 
 function unitsIn(
   { entry: { spec }, variant }: Chosen,
-  { in: fn, steps }: OrdersArguments,
-): { readonly fn: string; readonly units: readonly OrderUnit[] } {
+  { in: fn, steps, beside }: OrdersArguments,
+): OrderedFunction & { readonly fn: string } {
   const names = functionNames(spec, variant);
   if (fn === undefined)
     throw new UsageError(`orders needs --in FUNCTION; there are: ${names.join(', ')}`);
   if (!names.includes(fn)) throw unknownName(`--in: ${spec.id}: function`, fn, names);
   try {
-    return { fn, units: unitsOf({ spec, variant }, fn, steps?.split(',') ?? null).units };
+    const wish = { fn, names: steps?.split(',') ?? null, beside: beside ?? null };
+    return { fn, ...unitsOf({ spec, variant }, wish) };
   } catch (error) {
     throw new UsageError((error as OrdersError).message);
   }
 }
 
-function refuseTooMany(units: number, optional: number, limit: number): void {
-  if (units > MOST_UNITS)
+function refuseTooMany(wish: Parameters<typeof countOrders>[0], limit: number): void {
+  if (wish.units > MOST_UNITS)
     throw new UsageError(
-      `${units} steps have too many orders; at most ${MOST_UNITS}: make some of them one, --steps a+b`,
+      `${wish.units} steps are too many; at most ${MOST_UNITS}: make some of them one, --steps a+b`,
     );
-  if (units < 2) throw new UsageError('one step has one order');
-  const count = ordersWithout(units, optional);
+  if (wish.units < 2) throw new UsageError('one step has one order');
+  const count = countOrders(wish);
   if (count > limit)
     throw new UsageError(
-      `${count} orders are more than --limit ${limit}: join steps (a+b), or raise it`,
+      `${count} orders are more than --limit ${limit}: join steps (a+b), fix some (--fix "a < b"), or raise it`,
     );
 }
 
-function precedenceOf(option: string, given: string, units: readonly OrderUnit[]): Precedence {
-  const parts = given.split(/[<,]/).map((part) => part.trim());
-  const [before, after] = parts;
-  if (parts.length !== 2 || !before || !after)
+/** `a < b < c` as the precedences of neighbours. */
+function chainOf(
+  option: string,
+  given: string,
+  units: readonly OrderUnit[],
+): readonly Precedence[] {
+  const names = given.split(/[<,]/).map((part) => part.trim());
+  if (names.length < 2 || names.includes(''))
     throw new UsageError(`${option} '${given}': expected "a < b" or a,b`);
-  if (before === after) throw new UsageError(`${option} '${given}': a step and itself`);
-  return {
-    before: unitNumber(option, before, units),
-    after: unitNumber(option, after, units),
-  };
+  const numbers = names.map((name) => unitNumber(option, name, units));
+  if (new Set(numbers).size < numbers.length)
+    throw new UsageError(`${option} '${given}': a step and itself`);
+  return numbers.slice(1).map((after, at) => ({ before: numbers[at] as number, after }));
+}
+
+function precedenceOf(option: string, given: string, units: readonly OrderUnit[]): Precedence {
+  const [precedence, ...more] = chainOf(option, given, units);
+  if (precedence === undefined || more.length > 0)
+    throw new UsageError(`${option} '${given}': expected "a < b" or a,b`);
+  return precedence;
 }
 
 function unitNumber(option: string, name: string, units: readonly OrderUnit[]): number {

@@ -18,10 +18,11 @@ import {
   requirementsFor,
   shortestWith,
 } from './judgement.ts';
-import { type Place, readingsIn, scopedModel } from './order-model.ts';
+import { markedModel, type Place, readingsIn } from './order-model.ts';
 import { Cut, confirmed, confirmSafe, type Running } from './plain.ts';
 import type { Requirements } from './precedences.ts';
 import { answerQuery } from './query.ts';
+import { jumpsBetween } from './units.ts';
 import { type Order, type Precedence, Universe, universeOf } from './universe.ts';
 
 export interface OrdersWish {
@@ -37,9 +38,14 @@ export interface OrdersWish {
 /** Tries every order. Throws `OrdersError` for what the user has to change. */
 export async function askOrders(wish: OrdersWish, running: Running): Promise<OrdersOutcome> {
   const { place, fixed, optional, property: only } = wish;
-  const model = scopedModel(place);
-  const readings = readingsIn(model, place.fn);
-  const universe = universeOf({ units: place.units.length, fixed, optional, readings });
+  const model = markedModel(place);
+  const universe = universeOf({
+    units: place.units.length,
+    fixed,
+    optional,
+    readings: readingsIn(model),
+    jumps: jumpsBetween(place.units),
+  });
   try {
     const judged = await judge(place, { universe, only }, running);
     return await answer(wish, judged, running);

@@ -26,7 +26,7 @@ const running: Running = { limits: {}, pause: async () => true };
 /** Judged twice: every order to its end, and none further than to its first violation in each group. */
 async function twice(place: Place, fixed: readonly Precedence[]) {
   const units = place.units.length;
-  const universe = universeOf({ units, optional: [], fixed, readings: [] });
+  const universe = universeOf({ units, optional: [], fixed, readings: [], jumps: [] });
   const judgedFrom = (followedStates: number): Promise<Judged> =>
     judge(place, { universe, only: null, followedStates }, running);
   const [exact, dropped] = [await judgedFrom(Number.POSITIVE_INFINITY), await judgedFrom(0)];

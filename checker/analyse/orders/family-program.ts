@@ -15,7 +15,7 @@ import {
 import { initialRows } from '../../explore/index.ts';
 import type { Model } from '../../model/index.ts';
 import { ERROR } from '../../semantics/index.ts';
-import { familyModel, markedUnit } from './family.ts';
+import { familyModel, type Mark, markOf } from './family.ts';
 import { RowStore } from './row-store.ts';
 
 /** The compiler does not take the model, for this reason. */
@@ -27,7 +27,7 @@ export interface Edge {
   /** Of the program: how the step ends. */
   readonly leaf: number;
   /** The unit that this step chooses; null: an ordinary step. */
-  readonly mark: number | null;
+  readonly mark: Mark | null;
   /** Properties whose check is false. */
   readonly failed: readonly string[];
   /** Number of the state that it leads to; null: it leaves a domain. */
@@ -46,7 +46,7 @@ export class FamilyProgram {
   /** Processes that may call the function. */
   readonly callers: readonly number[];
   readonly #machine: Machine;
-  readonly #marks: readonly (number | null)[];
+  readonly #marks: readonly (Mark | null)[];
   /** By process and position: whether it stands in front of the marks. */
   readonly #nodes: readonly (readonly boolean[])[];
   readonly #bases: Base[] = [];
@@ -60,7 +60,7 @@ export class FamilyProgram {
     this.program = compiled.program;
     this.#machine = new Machine(this.program);
     this.#rows = new RowStore(this.program.fields.length);
-    this.#marks = this.program.leaves.map(({ label }) => markedUnit(label));
+    this.#marks = this.program.leaves.map(({ label }) => markOf(label));
     this.#nodes = this.program.processes.map((process, number) =>
       this.#nodesOf(process, model.goals.length + number),
     );

@@ -5,19 +5,21 @@ import { describe, expect, test } from 'vitest';
 import hb19 from '../../../specs/history/hb-19.ts';
 import { searchModel } from '../../explore/index.ts';
 import { stepsOf } from '../../semantics/index.ts';
+import { jumpsSpec } from '../../testing/orders-jumps-spec.ts';
 import { placeIn } from '../../testing/orders-place.ts';
 import { ordersSpec, WORK_STEPS } from '../../testing/orders-spec.ts';
 import { searchFamily } from './family-search.ts';
-import { orderModel, type Place, readingsIn, scopedModel } from './order-model.ts';
+import { markedModel, orderModel, type Place, readingsIn } from './order-model.ts';
+import { jumpsBetween } from './units.ts';
 import { type Order, type UniverseWish, universeOf } from './universe.ts';
 
 const pause = async (): Promise<boolean> => true;
 
 /** What every order violates in how many steps, and how many states it has: all at once. */
 async function together(place: Place, wish: Partial<UniverseWish> = {}) {
-  const model = scopedModel(place);
+  const model = markedModel(place);
   const units = place.units.length;
-  const universe = universeOf({ units, optional: [], fixed: [], readings: [], ...wish });
+  const universe = universeOf({ units, optional: [], fixed: [], readings: [], jumps: [], ...wish });
   const searched = await searchFamily(
     { model, fn: place.fn, units, universe, limits: {} },
     { pause },
@@ -84,9 +86,34 @@ describe('the search of all orders', () => {
     );
   }, 120_000);
 
+  test('agrees where steps jump over others', async () => {
+    const place = placeIn(jumpsSpec, 'climb', null);
+    const jumps = jumpsBetween(place.units);
+    expect(jumps).toEqual([
+      { before: 1, after: 6 },
+      { before: 1, after: 4 },
+    ]);
+    const { universe, of } = await together(place, { jumps });
+    expect([universe.orders.length, universe.illFormed]).toEqual([1680, 3360]);
+    const sample = universe.orders.map((_, number) => number).filter((number) => number % 11 === 0);
+    const expected = sample.map((number) => alone(place, universe.orders[number] as Order));
+    expect(sample.map(of)).toEqual(expected);
+    expect(new Set(expected).size).toBeGreaterThan(20);
+  }, 120_000);
+
+  test('agrees on the statements of a branch in a loop', async () => {
+    const place = placeIn(jumpsSpec, 'sweep', null, 'level = 2');
+    expect(place.units.map(({ text }) => text)).toHaveLength(6);
+    const { universe, of } = await together(place);
+    const sample = universe.orders.map((_, number) => number).filter((number) => number % 7 === 0);
+    const expected = sample.map((number) => alone(place, universe.orders[number] as Order));
+    expect(sample.map(of)).toEqual(expected);
+    expect(new Set(expected).size).toBeGreaterThan(20);
+  }, 120_000);
+
   test('stops when it is asked to, and says so', async () => {
-    const model = scopedModel(DOOR);
-    const universe = universeOf({ units: 6, optional: [], fixed: [], readings: [] });
+    const model = markedModel(DOOR);
+    const universe = universeOf({ units: 6, optional: [], fixed: [], readings: [], jumps: [] });
     const wish = { model, fn: 'work', units: 6, universe };
     const interrupted = await searchFamily({ ...wish, limits: {} }, { pause: async () => false });
     expect(interrupted.bound).toBe('interrupted');
@@ -97,9 +124,9 @@ describe('the search of all orders', () => {
 
 describe('an order that reads a local before it is written', () => {
   test('is ill-formed', () => {
-    const readings = readingsIn(scopedModel(DOOR), 'work');
+    const readings = readingsIn(markedModel(DOOR));
     expect(readings).toEqual([{ reader: 3, writers: [1] }]);
-    const universe = universeOf({ units: 6, optional: [], fixed: [], readings });
+    const universe = universeOf({ units: 6, optional: [], fixed: [], readings, jumps: [] });
     expect(universe.illFormed).toBe(360);
     expect(universe.orders.every((order) => order.indexOf(1) < order.indexOf(3))).toBe(true);
   });

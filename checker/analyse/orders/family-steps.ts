@@ -4,6 +4,8 @@
  * A mark belongs to the step in front of it, as in a body that is written out: when a unit ends, control passes on to the next one. Where a choice
  * stands around the call, the mark belongs to the first step of the unit.
  */
+
+import type { Mark } from './family.ts';
 import type { Edge, FamilyProgram } from './family-program.ts';
 import type { OrderSet } from './order-sets.ts';
 import { LEAVE, type Universe } from './universe.ts';
@@ -112,16 +114,25 @@ export class FamilySteps {
   }
 
   #chosen({ begun, orders }: Reached, { process, mark, next }: Edge): readonly Reached[] {
-    const unit = mark as number;
+    const { unit } = mark as Mark;
+    const { sets } = this.#universe;
     const weight = this.#weights[process] as number;
     const done = Math.floor(begun / weight) % this.#masks;
-    const kept = this.#universe.sets.and(orders, this.#universe.next(done, unit));
-    if (kept === this.#universe.sets.none) return [];
-    const now = unit === LEAVE ? 0 : done | (1 << unit);
     const state = next as number;
     if (unit !== LEAVE && !this.program.isAtNode(state, process))
       this.#setUnit(state, process, unit);
-    return [{ state, begun: begun + (now - done) * weight, orders: kept }];
+    return this.#ways(done, mark as Mark).flatMap(([now, having]) => {
+      const kept = sets.and(orders, having);
+      return kept === sets.none
+        ? []
+        : [{ state, begun: begun + (now - done) * weight, orders: kept }];
+    });
+  }
+
+  /** What has begun behind a mark, and in which orders. */
+  #ways(done: number, { unit, isJump }: Mark): ReturnType<Universe['jump']> {
+    if (isJump) return this.#universe.jump(done, unit);
+    return [[unit === LEAVE ? 0 : done | (1 << unit), this.#universe.next(done, unit)]];
   }
 
   #noteUnit(from: number, to: number, process: number): void {

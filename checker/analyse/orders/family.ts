@@ -1,69 +1,147 @@
 /**
- * One model for all orders of a function: at the end of every unit any other unit may come next.
+ * One model for all orders of a block: at the end of every unit any other unit may come next.
  *
  * Which one comes next is chosen by a mark, a step that does nothing; the search takes marks together with what stands around
- * them, so that nobody sees them. Made from the ground model, whose function body has each unit in a scope of its own.
+ * them, so that nobody sees them. Made from the ground model, in which an empty scope stands in front of every unit.
  */
-import type { Block, GroundExpr, GroundStatement, Model } from '../../model/index.ts';
+import {
+  type Block,
+  type GroundExpr,
+  type GroundStatement,
+  innerBlocks,
+  type Model,
+} from '../../model/index.ts';
 import { plainName } from '../../semantics/index.ts';
 import { LEAVE } from './universe.ts';
 
-const MARK = '@next ';
-const NEXT = '@next';
+/** What a mark does: the next unit of the order, LEAVE for the end; or a jump to one, over all between. */
+export interface Mark {
+  readonly unit: number;
+  readonly isJump: boolean;
+}
 
-/** The unit that a step with this label chooses, LEAVE for the end of the function; null for an ordinary step. */
-export const markedUnit = (label: string): number | null =>
-  label.startsWith(MARK) ? Number(label.slice(MARK.length)) : null;
+const NEXT_UNIT = '@next ';
+const JUMP_TO_UNIT = '@jump ';
+const NEXT = '@next';
+const END = '@end';
+
+/** What a step with this label chooses; null for an ordinary step. */
+export function markOf(label: string): Mark | null {
+  const isJump = label.startsWith(JUMP_TO_UNIT);
+  if (!isJump && !label.startsWith(NEXT_UNIT)) return null;
+  return { unit: Number(label.slice(label.indexOf(' '))), isJump };
+}
 
 const NEVER: GroundExpr = Object.freeze({ kind: 'literal', value: 0 });
 
-type GroundCall = Extract<GroundStatement, { kind: 'call' }>;
 type GroundStep = Extract<GroundStatement, { kind: 'step' }>;
+type Owned = Pick<GroundStatement, 'source'> & { readonly fn: string };
 
-/** Every order at once. `model` has one scope per unit as the body of `fn`. */
+/** Every order at once. `model` has an empty scope in front of every unit of a block of `fn`. */
 export const familyModel = (model: Model, fn: string): Model =>
-  withBodies(model, fn, (call) => Object.freeze(familyBody(call)));
+  withBlocks(model, (block) => (hasUnits(block) ? familyBlock(block, fn) : block));
 
 /**
  * The function is never called: nobody gets past its first step. Who would call it in the middle of something does not rest there, so
  * that a lock that it holds is no finding; for the same reason a deadlock of this model says nothing.
  */
 export const environmentModel = (model: Model, fn: string): Model =>
-  withBodies(model, fn, (call) => [Object.freeze({ ...mark(call, LEAVE), guard: NEVER })]);
-
-/** The blocks of the units, in the body of the first call that the model has; null: it has none. */
-export function unitBlocks(model: Model, fn: string): readonly Block[] | null {
-  let found: readonly Block[] | null = null;
-  withBodies(model, fn, (call) => {
-    found ??= unitsOf(call);
-    return call.body;
-  });
-  return found;
-}
-
-const unitsOf = ({ body }: GroundCall): readonly Block[] =>
-  body.map((scope) => (scope.kind === 'scope' ? scope.body : [scope]));
-
-function familyBody(call: GroundCall): Block {
-  const { source } = call;
-  const branches = unitsOf(call).map((block, unit) => [
-    mark(call, unit),
-    ...block,
-    Object.freeze({ kind: 'goto' as const, label: NEXT, source }),
-  ]);
-  return [
-    Object.freeze({ kind: 'label', name: NEXT, source }),
-    Object.freeze({
-      kind: 'oneOf',
-      branches: [...branches, [mark(call, LEAVE)]],
-      rest: false,
-      source,
+  withBlocks(model, (block) =>
+    block.map((statement) => {
+      if (statement.kind !== 'call' || plainName(statement.fn) !== fn) return statement;
+      return Object.freeze({
+        ...statement,
+        body: [Object.freeze({ ...mark(statement, `${NEXT_UNIT}${LEAVE}`), guard: NEVER })],
+      });
     }),
-  ];
+  );
+
+/** The blocks of the units, where the model has them first; null: it has none. */
+export function unitBlocks(model: Model): readonly Block[] | null {
+  const find = (block: Block): readonly Block[] | null => {
+    if (hasUnits(block)) return unitsOf(block);
+    for (const inner of block.flatMap(innerBlocks)) {
+      const found = find(inner);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return model.processes.reduce<readonly Block[] | null>(
+    (all, { body }) => all ?? find(body),
+    null,
+  );
 }
 
-function mark({ fn, source }: GroundCall, unit: number): GroundStep {
-  const label = `${MARK}${unit}`;
+const isMark = (statement: GroundStatement): boolean =>
+  statement.kind === 'scope' && statement.binding === null && statement.body.length === 0;
+
+const hasUnits = (block: Block): boolean => block.some(isMark);
+
+function unitsOf(block: Block): readonly Block[] {
+  const units: GroundStatement[][] = [];
+  for (const statement of block) {
+    if (isMark(statement)) units.push([]);
+    else units.at(-1)?.push(statement);
+  }
+  return units;
+}
+
+/** A choice of the next unit, the units one below the other, and a choice of one for every label that is jumped to from another unit. */
+function familyBlock(block: Block, fn: string): Block {
+  const { source } = block[0] as GroundStatement;
+  const owned = { fn, source };
+  const units = unitsOf(block);
+  const label = (name: string): GroundStatement => ({ kind: 'label', name, source });
+  const goto = (to: string): GroundStatement => ({ kind: 'goto', label: to, source });
+  const choice = (branches: readonly Block[]): GroundStatement => ({
+    kind: 'oneOf',
+    branches,
+    rest: false,
+    source,
+  });
+  const enter = (unit: number): string => `@unit ${unit}`;
+  const choices = units.map((_, unit) => [mark(owned, `${NEXT_UNIT}${unit}`), goto(enter(unit))]);
+  const leave = [mark(owned, `${NEXT_UNIT}${LEAVE}`), goto(END)];
+  const bodies = units.flatMap((unit, number) => [
+    label(enter(number)),
+    ...redirected(unit),
+    goto(NEXT),
+  ]);
+  const landings = units.flatMap((unit, number) =>
+    labelsIn(unit).flatMap((name) => [
+      label(landingFor(name)),
+      choice([[mark(owned, `${JUMP_TO_UNIT}${number}`), goto(name)]]),
+    ]),
+  );
+  return [label(NEXT), choice([...choices, leave]), ...bodies, ...landings, label(END)];
+}
+
+const landingFor = (label: string): string => `@to ${label}`;
+
+const labelsIn = (unit: Block): readonly string[] =>
+  unit.flatMap((statement) => (statement.kind === 'label' ? [statement.name] : []));
+
+/** Jumps to other units go to where one of them is chosen first. */
+function redirected(unit: Block): Block {
+  const own = new Set<string>();
+  const note = (block: Block): void => {
+    for (const statement of block) {
+      if (statement.kind === 'label') own.add(statement.name);
+      if (statement.kind !== 'call') for (const inner of innerBlocks(statement)) note(inner);
+    }
+  };
+  note(unit);
+  const inBlock = (block: Block): Block => block.map(inStatement);
+  const inStatement = (statement: GroundStatement): GroundStatement => {
+    if (statement.kind === 'call') return statement;
+    if (statement.kind === 'goto' && !own.has(statement.label))
+      return Object.freeze({ ...statement, label: landingFor(statement.label) });
+    return withInner(statement, inBlock);
+  };
+  return inBlock(unit);
+}
+
+function mark({ fn, source }: Owned, label: string): GroundStep {
   return Object.freeze({
     kind: 'step',
     label,
@@ -76,32 +154,32 @@ function mark({ fn, source }: GroundCall, unit: number): GroundStep {
   });
 }
 
-function withBodies(model: Model, fn: string, bodyOf: (call: GroundCall) => Block): Model {
-  const inBlock = (block: Block): Block => Object.freeze(block.map(inStatement));
-  const inStatement = (statement: GroundStatement): GroundStatement => {
-    switch (statement.kind) {
-      case 'call':
-        return plainName(statement.fn) === fn
-          ? Object.freeze({ ...statement, body: bodyOf(statement) })
-          : Object.freeze({ ...statement, body: inBlock(statement.body) });
-      case 'when':
-        return Object.freeze({
-          ...statement,
-          then: inBlock(statement.then),
-          otherwise: inBlock(statement.otherwise),
-        });
-      case 'oneOf':
-        return Object.freeze({ ...statement, branches: statement.branches.map(inBlock) });
-      case 'while':
-      case 'scope':
-      case 'atomically':
-        return Object.freeze({ ...statement, body: inBlock(statement.body) });
-      default:
-        return statement;
-    }
-  };
+/** Every block of the processes, the innermost first. */
+function withBlocks(model: Model, change: (block: Block) => Block): Model {
+  const inBlock = (block: Block): Block =>
+    Object.freeze(change(block.map((statement) => withInner(statement, inBlock))));
   const processes = model.processes.map((each) =>
     Object.freeze({ ...each, body: inBlock(each.body) }),
   );
   return Object.freeze({ ...model, processes: Object.freeze(processes) });
+}
+
+function withInner(statement: GroundStatement, inBlock: (block: Block) => Block): GroundStatement {
+  switch (statement.kind) {
+    case 'when':
+      return Object.freeze({
+        ...statement,
+        then: inBlock(statement.then),
+        otherwise: inBlock(statement.otherwise),
+      });
+    case 'oneOf':
+      return Object.freeze({ ...statement, branches: statement.branches.map(inBlock) });
+    case 'call':
+    case 'while':
+    case 'scope':
+    case 'atomically':
+      return Object.freeze({ ...statement, body: inBlock(statement.body) });
+    default:
+      return statement;
+  }
 }

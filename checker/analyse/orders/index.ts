@@ -14,5 +14,11 @@ export {
   type Requirements,
   reduction,
 } from './precedences.ts';
-export { functionNames, OrdersError, type OrderUnit, unitsOf } from './units.ts';
-export { type Order, ordersWithout, type Precedence } from './universe.ts';
+export {
+  functionNames,
+  type OrderedFunction,
+  OrdersError,
+  type OrderUnit,
+  unitsOf,
+} from './units.ts';
+export { countOrders, type Order, type Precedence } from './universe.ts';

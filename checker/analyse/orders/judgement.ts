@@ -7,7 +7,7 @@ import { ERROR } from '../../semantics/index.ts';
 import type { GroupAnswer, PropertyAnswer } from './answer.ts';
 import { environmentModel } from './family.ts';
 import { type FamilySearched, searchFamily } from './family-search.ts';
-import { type Place, scopedModel } from './order-model.ts';
+import { markedModel, type Place } from './order-model.ts';
 import type { OrderSet } from './order-sets.ts';
 import { type Claim, Cut, type Running, searchPlain, violatedIn } from './plain.ts';
 import { Pairs, type Requirements, requirementsOf } from './precedences.ts';
@@ -58,7 +58,7 @@ export interface JudgeWish {
 /** Judges all orders of a universe. Throws `Cut`. */
 export async function judge(place: Place, wish: JudgeWish, running: Running): Promise<Judged> {
   const { universe, only, followedStates: fromStates = FOLLOWED_STATES } = wish;
-  const model = scopedModel(place);
+  const model = markedModel(place);
   const { fn, units } = place;
   const alone = await searchPlain(environmentModel(model, fn), running);
   const setAside = violatedIn(alone).filter((property) => property !== DEADLOCK);

@@ -2,6 +2,7 @@
  * The models of a question about orders: the function in one order, in all of them, or never called.
  */
 import {
+  type Body,
   type Configuration,
   repeat,
   type Settings,
@@ -28,13 +29,18 @@ export interface Place {
   readonly overrides: Settings;
   readonly fn: string;
   readonly units: readonly OrderUnit[];
+  /** The body of the function with something else in the place of the units. */
+  readonly around: (units: Body) => Body;
 }
 
-/** The function with one scope per unit: what the family and the environment are made of. Throws `OrdersError`. */
-export const scopedModel = (place: Place): Model =>
+/** Stands in front of every unit, and makes no step. */
+const UNIT = repeat(1, []);
+
+/** The function with a mark in front of every unit: what the family and the environment are made of. Throws `OrdersError`. */
+export const markedModel = (place: Place): Model =>
   modelWith(
     place,
-    place.units.map(({ statements }) => repeat(1, statements)),
+    place.units.flatMap(({ statements }) => [UNIT, ...statements]),
   );
 
 /** The function in one order. Throws `OrdersError`. */
@@ -45,17 +51,17 @@ export const orderModel = (place: Place, order: Order): Model =>
 export const orderText = (units: readonly OrderUnit[], order: Order): string =>
   order.map((unit) => units[unit]?.name).join(' ');
 
-function modelWith(place: Place, body: Variant['replace'][string]): Model {
-  const { spec, variant, configuration, overrides, fn } = place;
-  const replaced = { ...variant, replace: { ...variant.replace, [fn]: body } };
+function modelWith(place: Place, units: Body): Model {
+  const { spec, variant, configuration, overrides, fn, around } = place;
+  const replaced = { ...variant, replace: { ...variant.replace, [fn]: around(units) } };
   const made = instantiate({ spec, variant: replaced, configuration, overrides });
   if (made.kind === 'model') return made.model;
   throw new OrdersError(made.problems.map(({ message }) => message).join('; '));
 }
 
 /** Which units read a local of the function that others write, before they write it themselves. */
-export function readingsIn(model: Model, fn: string): readonly Reading[] {
-  const blocks = unitBlocks(model, fn) ?? [];
+export function readingsIn(model: Model): readonly Reading[] {
+  const blocks = unitBlocks(model) ?? [];
   const uses = blocks.map((block) => localsOf(block, model));
   return uses.flatMap(({ reads }, reader) =>
     [...reads].flatMap((cell) => {

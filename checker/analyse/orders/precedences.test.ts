@@ -12,7 +12,7 @@ import {
 } from './precedences.ts';
 import { universeOf } from './universe.ts';
 
-const universe = universeOf({ units: 4, optional: [], fixed: [], readings: [] });
+const universe = universeOf({ units: 4, optional: [], fixed: [], readings: [], jumps: [] });
 const pairs = new Pairs(universe, 4);
 const safeOrders = (...texts: readonly string[]) =>
   universe.where((order) => texts.includes(order.join('')));
@@ -58,6 +58,7 @@ describe('the requirements of a set of safe orders', () => {
       optional: [],
       fixed: [{ before: 0, after: 1 }],
       readings: [],
+      jumps: [],
     });
     const { required } = requirementsOf(new Pairs(fixed, 3), fixed.sets.all);
     expect(fixed.orders).toHaveLength(3);
@@ -65,7 +66,7 @@ describe('the requirements of a set of safe orders', () => {
   });
 
   test('say which optional units are needed', () => {
-    const optional = universeOf({ units: 2, optional: [0, 1], fixed: [], readings: [] });
+    const optional = universeOf({ units: 2, optional: [0, 1], fixed: [], readings: [], jumps: [] });
     const withFirst = optional.where((order) => order.includes(0));
     expect(optional.orders).toHaveLength(5);
     expect(requirementsOf(new Pairs(optional, 2), withFirst)).toMatchObject({

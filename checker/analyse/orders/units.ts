@@ -1,17 +1,13 @@
 /**
- * The units of a function: its top-level statements, each with everything nested in it, named.
+ * The units of a function: the statements of its body or of a block in it, each with everything nested in it, named.
  *
- * A check or a label stands in front of the statement behind it and moves with it. What jumps out of a unit cannot be moved.
+ * A check or a label stands in front of the statement behind it and moves with it. A jump leads to its label wherever that stands, as long as
+ * it stands further down.
  */
-import type {
-  Body,
-  FunctionDefinition,
-  LabelText,
-  Spec,
-  Statement,
-  Variant,
-} from '../../lang/index.ts';
+import type { Body, FunctionDefinition, Spec, Statement, Variant } from '../../lang/index.ts';
 import { expressionText, ownersIn, visitStatements } from '../../model/index.ts';
+import { labelText, type Site, siteBeside } from './block.ts';
+import type { Precedence } from './universe.ts';
 
 export interface OrderUnit {
   readonly name: string;
@@ -26,6 +22,17 @@ export class OrdersError extends Error {}
 export interface OrderedFunction {
   readonly definition: FunctionDefinition;
   readonly units: readonly OrderUnit[];
+  /** The body of the function with something else in the place of the units. */
+  readonly around: Site['around'];
+}
+
+/** How the units are told apart and named. */
+export interface UnitWish {
+  readonly fn: string;
+  /** Names in the order of the body; `a+b` is one unit of two statements. Null: the C text names them. */
+  readonly names: readonly string[] | null;
+  /** The text of a step: the units are the statements of its block. Null: those of the body. */
+  readonly beside: string | null;
 }
 
 /** Names of the functions that the processes of a variant reach. */
@@ -34,22 +41,27 @@ export const functionNames = (spec: Spec, variant: Variant): readonly string[] =
     definition === null ? [] : [definition.name],
   );
 
-/**
- * Takes the body of a function apart. `names` name the units in the order of the body; `a+b` is one unit of two statements. Without
- * names the C text names them. Throws `OrdersError`.
- */
+/** Takes a block of a function apart. Throws `OrdersError`. */
 export function unitsOf(
   { spec, variant }: { readonly spec: Spec; readonly variant: Variant },
-  fn: string,
-  names: readonly string[] | null,
+  { fn, names, beside }: UnitWish,
 ): OrderedFunction {
   const owner = ownersIn(spec, variant).find(({ definition }) => definition?.name === fn);
   if (owner === undefined || owner.definition === null)
     throw new OrdersError(`${spec.id} has no function '${fn}'`);
-  const pieces = piecesOf(owner.body);
+  const { block, around } = siteOf(owner.body, fn, beside);
+  const pieces = piecesOf(block);
   const units = names === null ? unnamed(pieces) : named(pieces, names, fn);
-  for (const unit of units) refuseJumps(unit);
-  return { definition: owner.definition, units: Object.freeze(units) };
+  for (const unit of units) refuseStops(unit);
+  jumpsBetween(units);
+  return { definition: owner.definition, units: Object.freeze(units), around };
+}
+
+function siteOf(body: Body, fn: string, beside: string | null): Site {
+  if (beside === null) return { block: body, around: (block) => block };
+  const site = siteBeside(body, beside);
+  if (site === null) throw new OrdersError(`--beside: ${fn}() has no step '${beside}'`);
+  return site;
 }
 
 /** The body of the units in some order. */
@@ -105,27 +117,37 @@ function named(
   });
 }
 
-/** What leaves the unit in the middle would skip another unit in every order. */
-function refuseJumps({ name, statements }: OrderUnit): void {
-  const labels = new Set<string>();
-  const jumps = new Set<string>();
+function refuseStops({ name, statements }: OrderUnit): void {
   visitStatements(statements, (statement) => {
-    if (statement.kind === 'label') labels.add(statement.name);
-    if (statement.kind === 'goto') jumps.add(statement.label);
     if (statement.kind === 'return' || statement.kind === 'stop')
       throw new OrdersError(`'${name}' leaves the function in the middle: it cannot be moved`);
     if ('rest' in statement && statement.rest)
       throw new OrdersError(`'${name}' is a resting point: it cannot be moved`);
   });
-  const out = [...jumps].find((label) => !labels.has(label));
-  if (out !== undefined)
-    throw new OrdersError(
-      `'${name}' jumps to '${out}' in another unit: make them one, --steps ${name}+...`,
-    );
 }
 
-const labelOf = (label: LabelText): string =>
-  label.parts.map((part) => (typeof part === 'string' ? part : expressionText(part))).join('');
+/** Whoever jumps runs before the unit with the label. Throws `OrdersError` for a label that is in no unit. */
+export function jumpsBetween(units: readonly OrderUnit[]): readonly Precedence[] {
+  const marks = units.map(({ statements }) => labelsAndJumps(statements));
+  return marks.flatMap(({ labels, jumps }, before) =>
+    [...jumps].flatMap((label) => {
+      if (labels.has(label)) return [];
+      const after = marks.findIndex((each) => each.labels.has(label));
+      if (after >= 0) return [{ before, after }];
+      throw new OrdersError(`'${units[before]?.name}' jumps out of the block, to '${label}'`);
+    }),
+  );
+}
+
+function labelsAndJumps(statements: Body) {
+  const labels = new Set<string>();
+  const jumps = new Set<string>();
+  visitStatements(statements, (statement) => {
+    if (statement.kind === 'label') labels.add(statement.name);
+    if (statement.kind === 'goto') jumps.add(statement.label);
+  });
+  return { labels, jumps };
+}
 
 const textOf = (statements: Body): string =>
   statements
@@ -140,13 +162,13 @@ function statementText(statement: Statement): string {
     case 'when':
     case 'given': {
       const own =
-        'label' in statement && statement.label !== null ? labelOf(statement.label) : null;
+        'label' in statement && statement.label !== null ? labelText(statement.label) : null;
       const condition = own ?? `if (${expressionText(statement.condition)})`;
       return `${condition} ${statement.then.map(statementText).join('; ')}`;
     }
     default:
       return 'label' in statement && typeof statement.label === 'object' && statement.label !== null
-        ? labelOf(statement.label)
+        ? labelText(statement.label)
         : statement.kind;
   }
 }

@@ -25,6 +25,8 @@ export interface UniverseWish {
   readonly optional: readonly number[];
   readonly fixed: readonly Precedence[];
   readonly readings: readonly Reading[];
+  /** Who jumps to which unit: never back. */
+  readonly jumps: readonly Precedence[];
 }
 
 /** As next unit: the function returns. */
@@ -33,16 +35,18 @@ export const LEAVE = -1;
 /** Makes the universe of all orders that are to be tried. */
 export function universeOf(wish: UniverseWish): Universe {
   const all = ordersOf(wish);
-  const orders = all.filter((order) => isWellFormed(order, wish.readings));
+  const orders = all.filter((order) => isWellFormed(order, wish));
   return new Universe(orders, all.length - orders.length);
 }
 
 export class Universe {
   readonly orders: readonly Order[];
   readonly sets: OrderSets;
-  /** Orders left out because something is read before it is written. */
+  /** Orders left out because something is read before it is written, or a jump leads back. */
   readonly illFormed: number;
   readonly #next = new Map<string, OrderSet>();
+  /** By unit, the units that have run when it has, in which orders. */
+  readonly #upTo = new Map<number, Map<number, OrderSet>>();
 
   constructor(orders: readonly Order[], illFormed = 0) {
     this.orders = Object.freeze([...orders]);
@@ -75,6 +79,24 @@ export class Universe {
     });
   }
 
+  /** What counts as begun behind a jump to `unit`, and in which orders. */
+  jump(done: number, unit: number): readonly (readonly [begun: number, orders: OrderSet])[] {
+    const known = this.#upTo.get(unit) ?? this.#masksUpTo(unit);
+    this.#upTo.set(unit, known);
+    return [...known].filter(([begun]) => (begun & done) === done);
+  }
+
+  #masksUpTo(unit: number): Map<number, OrderSet> {
+    const members = new Map<number, number[]>();
+    for (const [number, order] of this.orders.entries()) {
+      const at = order.indexOf(unit);
+      if (at < 0) continue;
+      const mask = order.slice(0, at + 1).reduce((begun, each) => begun | (1 << each), 0);
+      members.set(mask, [...(members.get(mask) ?? []), number]);
+    }
+    return new Map([...members].map(([mask, numbers]) => [mask, this.sets.of(numbers)]));
+  }
+
   where(holds: (order: Order) => boolean): OrderSet {
     return this.sets.of(this.orders.flatMap((order, number) => (holds(order) ? [number] : [])));
   }
@@ -85,28 +107,48 @@ export class Universe {
   }
 }
 
-/** How many orders there would be, without making them: fixed ones are not counted off. */
-export function ordersWithout(units: number, optional: number): number {
-  let sum = 0;
-  let chosen = 1;
-  for (let missing = 0; missing <= optional; missing++) {
-    sum += chosen * factorial(units - missing);
-    chosen = (chosen * (optional - missing)) / (missing + 1);
-  }
-  return sum;
+/** How many orders keep what is fixed, without making them. Cost: a number for each set of units. */
+export function countOrders({
+  units,
+  optional,
+  fixed,
+}: Pick<UniverseWish, 'units' | 'optional' | 'fixed'>): number {
+  return presences(units, optional).reduce((sum, present) => sum + countOf(present, fixed), 0);
 }
 
-const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
+/** Orders of the units of a mask. */
+function countOf(present: number, fixed: readonly Precedence[]): number {
+  const counts = new Float64Array(present + 1);
+  counts[0] = 1;
+  for (let done = 0; done < present; done++) {
+    if ((done & present) !== done || counts[done] === 0) continue;
+    for (let left = present & ~done; left !== 0; left &= left - 1) {
+      const unit = 31 - Math.clz32(left & -left);
+      const isBlocked = fixed.some(
+        ({ before, after }) => after === unit && ((present & ~done) >> before) & 1,
+      );
+      if (isBlocked) continue;
+      const next = done | (1 << unit);
+      counts[next] = (counts[next] as number) + (counts[done] as number);
+    }
+  }
+  return counts[present] as number;
+}
+
+/** Which units may be there, as masks. */
+function presences(units: number, optional: readonly number[]): readonly number[] {
+  const all = 2 ** units - 1;
+  return Array.from({ length: 2 ** optional.length }, (_, missing) =>
+    optional.reduce((left, unit, at) => ((missing >> at) & 1 ? left & ~(1 << unit) : left), all),
+  );
+}
 
 function ordersOf({ units, optional, fixed }: UniverseWish): readonly Order[] {
   const found: Order[] = [];
   const all = Array.from({ length: units }, (_, unit) => unit);
-  for (let missing = 0; missing < 2 ** optional.length; missing++) {
-    const isPresent = (unit: number): boolean => {
-      const at = optional.indexOf(unit);
-      return at < 0 || ((missing >> at) & 1) === 0;
-    };
-    permute(all.filter(isPresent), fixed, [], found);
+  for (const present of presences(units, optional)) {
+    const running = all.filter((unit) => ((present >> unit) & 1) === 1);
+    permute(running, fixed, [], found);
   }
   return found;
 }
@@ -126,9 +168,14 @@ function permute(
   }
 }
 
-/** What a unit reads was written by somebody before it. */
-const isWellFormed = (order: Order, readings: readonly Reading[]): boolean =>
-  readings.every(({ reader, writers }) => {
+/** What a unit reads was written by somebody before it, and jumps lead down. */
+function isWellFormed(order: Order, { readings, jumps }: UniverseWish): boolean {
+  const isRead = readings.every(({ reader, writers }) => {
     const at = order.indexOf(reader);
     return at < 0 || writers.some((writer) => order.slice(0, at).includes(writer));
   });
+  const leadsDown = jumps.every(
+    ({ before, after }) => !order.includes(before) || order.indexOf(before) < order.indexOf(after),
+  );
+  return isRead && leadsDown;
+}

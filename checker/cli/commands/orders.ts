@@ -35,8 +35,9 @@ export const orders: Command<OrdersArguments> = {
     parser
       .positional('target', { type: 'string', describe: 'SPEC or SPEC/VARIANT' })
       .option('in', text('in', 'the function whose statements are reordered'))
+      .option('beside', text('beside', 'reorder the block of this step, not the whole body'))
       .option('steps', text('steps', 'names of its statements, with commas; a+b moves as one'))
-      .option('fix', list('fix', '"a < b": only orders with a before b (repeatable)'))
+      .option('fix', list('fix', '"a < b < c": only orders with a before b before c (repeatable)'))
       .option('optional', list('optional', 'a step that may be missing (repeatable)'))
       .option('query', text('query', '"a < b": is this required, and if not, why?'))
       .option('p', text('p', 'only this property'))
@@ -81,10 +82,11 @@ async function run(args: OrdersArguments, context: Context): Promise<number> {
 
 /** What to type for the same answer. */
 function commandOf(args: OrdersArguments, name: string): string {
-  const quoted = (value: string): string => (/[\s<>]/.test(value) ? `"${value}"` : value);
+  const quoted = (value: string): string => (/[^\w.,=+/-]/.test(value) ? `'${value}'` : value);
   const [, configuration = ''] = /\[([^,\]]*)/.exec(name) ?? [];
   const options: readonly (readonly [string, readonly string[]])[] = [
     ['--in', [args.in ?? '']],
+    ['--beside', args.beside === undefined ? [] : [args.beside]],
     ['--steps', args.steps === undefined ? [] : [args.steps]],
     ['--config', [configuration]],
     ['-c', args.c ?? []],
