@@ -18,6 +18,17 @@ const RESET = [
 /** Few enough orders for a test. */
 const SMALL = [...RESET, '--config', 'importer-power', '--fix', 'lock,D0', '--fix', 'lock,unlock'];
 
+const HOT_RESET = [
+  'orders',
+  'vfio-pci/revoke-bars/v4',
+  '--in',
+  'vfio_pci_dev_set_hot_reset',
+  '--config',
+  'hot-reset',
+  '--steps',
+  'set,lock,revoke,lock2,revoke2,D0,D0_2,reset,unrevoke2,unlock2,unrevoke,unlock,unset',
+];
+
 describe('ordeal orders', { timeout: 300_000 }, () => {
   test('finds what D3 entry without a revoke requires, and sets aside what fails anyway', async () => {
     const { code, stdout } = await ordeal([
@@ -76,6 +87,33 @@ describe('ordeal orders', { timeout: 300_000 }, () => {
   });
 });
 
+test('jumps lead to their labels: what a device of a hot reset needs', {
+  timeout: 120_000,
+}, async () => {
+  const chains = [
+    'set < lock < revoke < lock2 < revoke2 < reset < unrevoke2 < unlock2 < unrevoke < unlock < unset',
+    'set < D0 < reset',
+    'set < D0_2 < unrevoke2',
+  ];
+  const fixed = chains.flatMap((chain) => ['--fix', chain]);
+  const { code, stdout } = await ordeal([...HOT_RESET, ...fixed, '--json']);
+  expect(code).toBe(0);
+  const { consequence, broken } = JSON.parse(stdout);
+  // The peer is to be woken after it is locked and before the reset begins; when in between, does not matter.
+  expect(consequence).toMatchObject({
+    reduced: ['lock2 < D0_2', 'D0_2 < reset'],
+    isSufficient: true,
+  });
+  const lengths = broken.map(({ property, steps }: { property: string; steps: number }) => [
+    property,
+    steps,
+  ]);
+  expect(lengths).toEqual([
+    ['S-D0RESET', 33],
+    ['S-D0RESET', 32],
+  ]);
+});
+
 test('a lock that callers hold is no finding of the environment', { timeout: 60_000 }, async () => {
   const target = ['vfio-pci/revoke-bars/v4', '--config', 'importer-power'];
   const { stdout } = await ordeal(['orders', ...target, '--in', 'vfio_pci_zap_revoke_bars']);
@@ -94,10 +132,11 @@ describe('ordeal orders refuses', { timeout: 120_000 }, () => {
     ['a precedence that is none', [...RESET, '--fix', 'revoke'], /expected "a < b"/],
     ['too few names', [...RESET.slice(0, -1), 'lock,zap'], /names 2 of the 7 statements/],
     ['an unknown property', [...RESET, '-p', 'S-ACESS'], /did you mean 'S-ACCESS'/],
+    ['more orders than it tries', HOT_RESET, /6227020800 orders are more than --limit 50000/],
     [
-      'jumps between units',
-      ['orders', 'vfio-pci/revoke-bars/v4', '--in', 'vfio_pci_dev_set_hot_reset'],
-      /jumps to .* make them one/,
+      'an unknown neighbour',
+      [...RESET.slice(0, 4), '--beside', 'kref_put()'],
+      /--beside: vfio_pci_ioctl_reset\(\) has no step 'kref_put\(\)'/,
     ],
   ];
   test.concurrent.for(cases)('%s', async ([, args, message], { expect }) => {

@@ -29,7 +29,7 @@ export interface OrderedFunction {
 /** How the units are told apart and named. */
 export interface UnitWish {
   readonly fn: string;
-  /** Names in the order of the body; `a+b` is one unit of two statements. Null: the C text names them. */
+  /** Names in the order of the body; `a+b` is one unit of two statements, and `a+a` too. Null: the C text names them. */
   readonly names: readonly string[] | null;
   /** The text of a step: the units are the statements of its block. Null: those of the body. */
   readonly beside: string | null;
@@ -107,10 +107,11 @@ function named(
       `--steps names ${length} of the ${pieces.length} statements of ${fn}(), which are: ${texts}`,
     );
   }
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  const shown = names.map((name) => [...new Set(name.split('+'))].join('+'));
+  const twice = shown.find((name, at) => shown.indexOf(name) !== at);
   if (twice !== undefined) throw new OrdersError(`--steps: '${twice}' is given more than once`);
   let from = 0;
-  return names.map((name, at) => {
+  return shown.map((name, at) => {
     const statements = pieces.slice(from, from + (lengths[at] as number)).flat();
     from += lengths[at] as number;
     return Object.freeze({ name, text: textOf(statements), statements });
@@ -164,8 +165,12 @@ function statementText(statement: Statement): string {
       const own =
         'label' in statement && statement.label !== null ? labelText(statement.label) : null;
       const condition = own ?? `if (${expressionText(statement.condition)})`;
-      return `${condition} ${statement.then.map(statementText).join('; ')}`;
+      return `${condition} ${textOf(statement.then)}`;
     }
+    case 'oneOf':
+      return statement.branches.map((branch) => textOf(branch)).find((text) => text !== '') ?? '';
+    case 'forEach':
+      return textOf(statement.body);
     default:
       return 'label' in statement && typeof statement.label === 'object' && statement.label !== null
         ? labelText(statement.label)
@@ -175,7 +180,11 @@ function statementText(statement: Statement): string {
 
 /** The callee, also behind a condition. */
 function shortName(statements: Body): string {
-  const first = statements.find(({ kind }) => !LEADS.has(kind)) as Statement;
+  const first = statements.find(({ kind }) => !LEADS.has(kind));
+  if (first === undefined) return 'nothing';
+  if (first.kind === 'forEach') return shortName(first.body);
+  if (first.kind === 'oneOf')
+    return shortName(first.branches.find(({ length }) => length > 0) ?? []);
   if (first.kind === 'when' || first.kind === 'given')
     return first.then.length > 0 ? shortName(first.then) : statementText(first);
   return statementText(first).replace(/\(.*$/s, '').trim();

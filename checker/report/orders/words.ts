@@ -42,12 +42,16 @@ export class Words {
     return precedences.map((pair) => this.pair(pair)).join(' and ');
   }
 
-  /** As a chain of layers where they are one, else one by one. What was fixed is part of it. */
+  /** As a chain of layers where they are one, with what was fixed; else one by one, without that. */
   chain({ required }: Pick<Requirements, 'required'>): string {
     if (required.length === 0) return 'nothing';
-    const closure = closureOf([...required, ...this.#answer.fixed]);
+    const { fixed } = this.#answer;
+    const closure = closureOf([...required, ...fixed]);
     const layers = layersOf(closure);
-    if (layers === null) return this.#grouped(reduction(closure));
+    if (layers === null) {
+      const given = new Set(closureOf(fixed).map((pair) => this.pair(pair)));
+      return this.#grouped(reduction(closure).filter((pair) => !given.has(this.pair(pair))));
+    }
     return layers
       .map((layer) => (layer.length === 1 ? this.list(layer) : `{${this.list(layer)}}`))
       .join(' < ');
@@ -82,6 +86,8 @@ export class Words {
         const at = `with ${why.variable}=${why.value}`;
         const states = counted(why.fired, 'reached state');
         const unit = this.unit(why.unit);
+        if (why.fired === 0)
+          return `${unit} never ran ${at}, and only there does ${this.unit(why.other)} change anything`;
         const idle = why.isSilent
           ? `${unit} changed something in 0 of ${states} ${at}`
           : `${unit} changed nothing for good in any of ${states} ${at}`;
