@@ -23,6 +23,7 @@ import {
   range,
   repeat,
   rest,
+  returnFromFunction,
   spec,
   step,
   TRUE,
@@ -67,12 +68,23 @@ export const sweep = fn('sweep', [
   ]),
 ]);
 
+/** The first units return: nothing behind them runs then. */
+const look = fn('look', [
+  when(eq(level, int(2)), [returnFromFunction()]),
+  when(busy, [step('shrug'), returnFromFunction()], [step('wonder')]),
+  step('busy = true', assign(busy, TRUE)),
+  step('level = 1', assign(level, int(1))),
+  step('level = 0', assign(level, int(0))),
+  step('busy = false', assign(busy, FALSE)),
+]);
+
 export const jumpsSpec = spec('test/jumps', {
   summary: 'a ladder',
   mirrors: 'nothing',
   processes: [
     process('climber', [repeat(2, [rest(climb())])]),
     process('sweeper', [rest(sweep())]),
+    process('looker', [rest(look())]),
   ],
   properties: [S_BUSY, S_TOP],
   configurations: [configuration('small', { bounds: 'as written' })],

@@ -131,6 +131,7 @@ export class FamilySteps {
 
   /** What has begun behind a mark, and in which orders. */
   #ways(done: number, { unit, isJump }: Mark): ReturnType<Universe['jump']> {
+    if (isJump && unit === LEAVE) return [[0, this.#universe.sets.all]];
     if (isJump) return this.#universe.jump(done, unit);
     return [[unit === LEAVE ? 0 : done | (1 << unit), this.#universe.next(done, unit)]];
   }

@@ -14,7 +14,7 @@ import {
 import { plainName } from '../../semantics/index.ts';
 import { LEAVE } from './universe.ts';
 
-/** What a mark does: the next unit of the order, LEAVE for the end; or a jump to one, over all between. */
+/** What a mark does: the next unit of the order, LEAVE for the end; or a jump to one, over all between: with LEAVE, a return. */
 export interface Mark {
   readonly unit: number;
   readonly isJump: boolean;
@@ -24,6 +24,7 @@ const NEXT_UNIT = '@next ';
 const JUMP_TO_UNIT = '@jump ';
 const NEXT = '@next';
 const END = '@end';
+const RETURN = '@return';
 
 /** What a step with this label chooses; null for an ordinary step. */
 export function markOf(label: string): Mark | null {
@@ -113,15 +114,25 @@ function familyBlock(block: Block, fn: string): Block {
       choice([[mark(owned, `${JUMP_TO_UNIT}${number}`), goto(name)]]),
     ]),
   );
-  return [label(NEXT), choice([...choices, leave]), ...bodies, ...landings, label(END)];
+  const returned = [mark(owned, `${JUMP_TO_UNIT}${LEAVE}`), { kind: 'return' as const, source }];
+  const returns = units.some(hasReturn) ? [label(RETURN), choice([returned])] : [];
+  return [label(NEXT), choice([...choices, leave]), ...bodies, ...landings, ...returns, label(END)];
 }
+
+/** Of the function itself: that of a callee is its own. */
+const hasReturn = (block: Block): boolean =>
+  block.some(
+    (statement) =>
+      statement.kind === 'return' ||
+      (statement.kind !== 'call' && innerBlocks(statement).some(hasReturn)),
+  );
 
 const landingFor = (label: string): string => `@to ${label}`;
 
 const labelsIn = (unit: Block): readonly string[] =>
   unit.flatMap((statement) => (statement.kind === 'label' ? [statement.name] : []));
 
-/** Jumps to other units go to where one of them is chosen first. */
+/** Jumps to other units, and returns, go to where that is chosen first. */
 function redirected(unit: Block): Block {
   const own = new Set<string>();
   const note = (block: Block): void => {
@@ -134,6 +145,8 @@ function redirected(unit: Block): Block {
   const inBlock = (block: Block): Block => block.map(inStatement);
   const inStatement = (statement: GroundStatement): GroundStatement => {
     if (statement.kind === 'call') return statement;
+    if (statement.kind === 'return')
+      return Object.freeze({ kind: 'goto', label: RETURN, source: statement.source });
     if (statement.kind === 'goto' && !own.has(statement.label))
       return Object.freeze({ ...statement, label: landingFor(statement.label) });
     return withInner(statement, inBlock);

@@ -2,7 +2,7 @@
  * The units of a function: the statements of its body or of a block in it, each with everything nested in it, named.
  *
  * A check or a label stands in front of the statement behind it and moves with it. A jump leads to its label wherever that stands, as long as
- * it stands further down.
+ * it stands further down; a return leaves the function from wherever it stands.
  */
 import type { Body, FunctionDefinition, Spec, Statement, Variant } from '../../lang/index.ts';
 import { expressionText, ownersIn, visitStatements } from '../../model/index.ts';
@@ -120,8 +120,8 @@ function named(
 
 function refuseStops({ name, statements }: OrderUnit): void {
   visitStatements(statements, (statement) => {
-    if (statement.kind === 'return' || statement.kind === 'stop')
-      throw new OrdersError(`'${name}' leaves the function in the middle: it cannot be moved`);
+    if (statement.kind === 'stop')
+      throw new OrdersError(`'${name}' stops the process in the middle: it cannot be moved`);
     if ('rest' in statement && statement.rest)
       throw new OrdersError(`'${name}' is a resting point: it cannot be moved`);
   });
