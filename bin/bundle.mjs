@@ -14,7 +14,7 @@ const ENTRY = 'checker/report/html/page/main.ts';
 // Threads are started by file, so each is an entry of its own.
 const ENTRIES = [
   'cli/bin',
-  'explore/worker',
+  'analyse/threads/search-worker',
   'explore/helper',
   'analyse/mutants/mutants-worker',
   'analyse/threads/analysis-worker',

@@ -4,18 +4,20 @@
  * A difference in either direction counts: an expected violation that does not happen means that the model, or the checker, has
  * lost its bite.
  */
-import type { Expectation } from '../lang/index.ts';
+import type { Expectation, RaceNote } from '../lang/index.ts';
 import { ERROR, type SearchResult, type Verdict } from '../semantics/index.ts';
 import { type Assessment, isViolated, type Judgement, type OutcomeKind } from './outcome.ts';
+import { judgeRaces } from './races/judge.ts';
 
 /**
- * Judges every verdict, or only that of the property `only`. `expectation` null: nothing is expected, and whatever is violated counts
- * as a violation. An ERROR is never expected and never left out.
+ * Judges every verdict, or only that of the property `only`, and every race by the notes on races. `expectation` null: nothing is expected,
+ * and whatever is violated counts as a violation. An ERROR is never expected and never left out.
  */
 export function assess(
   result: SearchResult,
   expectation: Expectation | null,
   only: string | null = null,
+  notes: readonly RaceNote[] = [],
 ): Assessment {
   const judgements = result.verdicts
     .filter(({ property }) => only === null || property === only || property === ERROR)
@@ -25,10 +27,12 @@ export function assess(
     .filter((property) => result.verdicts.every((verdict) => verdict.property !== property))
     .map((property): Judgement => ({ kind: 'missed', property }));
   judgements.push(...absent);
+  const races = Object.freeze(judgeRaces(result.races ?? [], notes, expectation !== null));
   return Object.freeze({
-    kind: outcomeOf(judgements, result, expectation),
+    kind: outcomeOf({ judgements, races }, result, expectation),
     result,
     judgements: Object.freeze(judgements),
+    races,
   });
 }
 
@@ -62,15 +66,16 @@ function expectedBecause(
 }
 
 function outcomeOf(
-  judgements: readonly Judgement[],
+  { judgements, races }: Pick<Assessment, 'judgements' | 'races'>,
   { completion }: SearchResult,
   expectation: Expectation | null,
 ): OutcomeKind {
-  const has = (kind: Judgement['kind']): boolean => judgements.some((each) => each.kind === kind);
+  const has = (kind: Judgement['kind']): boolean =>
+    [...judgements, ...races].some((each) => each.kind === kind);
   if (judgements.some((each) => each.property === ERROR)) return 'error';
   if (has('violated')) return 'violated';
   if (completion.kind !== 'complete') return 'inconclusive';
   if (has('missed')) return 'missed';
   if (expectation?.kind === 'open question') return 'open';
-  return judgements.some(isViolated) ? 'expected' : 'ok';
+  return judgements.some(isViolated) || has('expected') ? 'expected' : 'ok';
 }

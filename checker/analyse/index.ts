@@ -13,4 +13,5 @@ export type { Extent } from './threads/analysis.ts';
 export type { AnalysisJob, AnalysisOutcome } from './threads/analysis-job.ts';
 export type { Mode } from './threads/held.ts';
 export { runAnalysis } from './threads/run-analysis.ts';
+export { SEARCH_PROGRAM } from './threads/search-program.ts';
 export * from './vacuity.ts';

@@ -2,6 +2,7 @@
  * What a search means once it is compared with what was expected: a closed union, never a boolean.
  */
 import type { Finding, SearchResult } from '../semantics/index.ts';
+import type { JudgedRace } from './races/judge.ts';
 
 /** The result of one property in one search. */
 export type Judgement =
@@ -40,6 +41,8 @@ export interface Assessment {
   readonly result: SearchResult;
   /** In the order of the verdicts; only those that were asked for. */
   readonly judgements: readonly Judgement[];
+  /** Empty also where nobody looked for races. */
+  readonly races: readonly JudgedRace[];
 }
 
 export type ViolatedJudgement = Extract<Judgement, { readonly finding: Finding }>;

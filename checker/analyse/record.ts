@@ -1,5 +1,5 @@
 /**
- * What a gate records of a search: a verdict line per property, a line of counts, and a line for all that it never covered.
+ * What a gate records of a search: a verdict line per property and race, a line of counts, and a line for all that it never covered.
  *
  * An entry is a line of the committed matrix, already in words, so that comparing two runs is comparing lines. Which files they stand
  * in, and what is done about a difference, is the command's business.
@@ -8,12 +8,13 @@ import type { Model, ModelProperty } from '../model/index.ts';
 import { countedIn, premiseName, stepsOf } from '../semantics/index.ts';
 import { contextSwitches } from '../trace/index.ts';
 import { type Assessment, isViolated, type Judgement } from './outcome.ts';
+import type { JudgedRace } from './races/judge.ts';
 import type { Vacuity } from './vacuity.ts';
 
-/** `search`: counts; `never`: not covered; `VACUOUS`; all others are the verdict on a property. */
+/** `search`: counts; `never`: not covered; `VACUOUS`; all others are the verdict on a property, or on a race. */
 export interface Entry {
   readonly word: string;
-  /** `id[configuration]`, with `:property` for a verdict; of something vacuous in a variant its id alone. */
+  /** `id[configuration]`, with `:property` or `:race-on-VARIABLE:ONE/OTHER` for a verdict; of something vacuous in a variant its id alone. */
   readonly name: string;
   /** What follows: key=value pairs, or what is not covered. May be empty. */
   readonly rest: string;
@@ -59,6 +60,7 @@ export function entriesOf({ name, model, assessment }: Recordable): readonly Ent
   return [
     { word: 'search', name, rest: figures.join(' ') },
     ...assessment.judgements.map((judgement) => verdictEntry(name, judgement)),
+    ...raceEntries(name, assessment.races),
     ...parts.flatMap(({ never }) => never.map((rest) => ({ word: 'never', name, rest }))),
   ];
 }
@@ -80,6 +82,24 @@ function verdictEntry(search: string, judgement: Judgement): Entry {
   const steps = stepsOf(judgement.finding);
   const switches = contextSwitches(steps.map(({ process }) => process));
   return { word, name, rest: `steps=${steps.length} switches=${switches}` };
+}
+
+const RACE_WORDS: Readonly<Record<JudgedRace['kind'], string>> = {
+  violated: 'VIOLATED',
+  expected: 'expected',
+  benign: 'benign',
+};
+
+/** One per variable and pair of functions, whichever of their accesses are marked: the nearest race. */
+function raceEntries(search: string, races: readonly JudgedRace[]): readonly Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const { kind, race } of races) {
+    const functions = race.ends.map(({ owner }) => owner).join('/');
+    const name = `${search}:race-on-${race.variable}:${functions}`;
+    if (entries.has(name)) continue;
+    entries.set(name, { word: RACE_WORDS[kind], name, rest: `steps=${race.steps}` });
+  }
+  return [...entries.values()];
 }
 
 interface Coverable {

@@ -9,6 +9,7 @@ import type { Source, Spec, Variant } from '../lang/index.ts';
 import type { Model, ModelProperty } from '../model/index.ts';
 import { premiseName, type SearchResult } from '../semantics/index.ts';
 import { idleChange } from './changes.ts';
+import { noteOn, notesFor } from './races/notes.ts';
 
 /** A complete search together with the model that it searched. */
 export interface Searched {
@@ -17,7 +18,7 @@ export interface Searched {
 }
 
 export interface Vacuity {
-  readonly kind: 'step' | 'unused' | 'premise' | 'check' | 'goal' | 'change';
+  readonly kind: 'step' | 'unused' | 'premise' | 'check' | 'goal' | 'change' | 'race';
   /** The step, property, clause or goal. */
   readonly subject: string;
   readonly reason: string;
@@ -53,6 +54,7 @@ export function vacuities(run: VariantRun): readonly Vacuity[] {
   const idle = idleChange(run);
   return [
     ...silences(run),
+    ...races(run),
     ...(idle === null
       ? []
       : [
@@ -79,6 +81,24 @@ function states(searches: readonly Searched[]): string {
   const isReduced = searches.some(({ result }) => result.reduced !== undefined);
   if (isReduced) return count === 1 ? '1 representative' : `${count} representatives`;
   return count === 1 ? '1 state' : `${count} states`;
+}
+
+/** Races that the variant declares and that happen nowhere, where they were looked for. */
+function races({ spec, variant, searches }: VariantRun): readonly Vacuity[] {
+  const looked = searches.filter(({ result }) => result.races !== undefined);
+  if (looked.length === 0) return [];
+  const notes = notesFor(spec, variant);
+  const met = new Set(
+    looked.flatMap(({ result }) => (result.races ?? []).map((race) => noteOn(race, notes))),
+  );
+  return variant.races
+    .filter((note) => note.kind !== 'not memory' && !met.has(note))
+    .map(({ variable, functions, source }) => ({
+      kind: 'race',
+      subject: `race on ${[variable, ...functions].join(', ')}`,
+      reason: `declared, and happens in none of ${states(looked)}`,
+      source,
+    }));
 }
 
 function units(searches: readonly Searched[]): readonly Vacuity[] {

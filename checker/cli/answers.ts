@@ -2,6 +2,7 @@
  * Where the results of a run come from: what is known already is served, the rest is searched; in declared order.
  */
 import { availableParallelism } from 'node:os';
+import { SEARCH_PROGRAM } from '../analyse/index.ts';
 import { type JobOutcome, planMemory, runJobs } from '../explore/index.ts';
 import type { Limits, SearchResult } from '../semantics/index.ts';
 import type { Context } from './context.ts';
@@ -72,7 +73,10 @@ async function* searched(
   const progress = startProgress(cells.length, context);
   const { signal } = context;
   const [{ model }] = cells as readonly [Cell, ...Cell[]];
-  const pool = { workers, heapBytes: memory.heapBytes, signal, model, onProgress: progress.update };
+  const pool = {
+    program: SEARCH_PROGRAM,
+    ...{ workers, heapBytes: memory.heapBytes, signal, model, onProgress: progress.update },
+  };
   try {
     for await (const outcome of runJobs(jobs, pool)) {
       progress.clear();

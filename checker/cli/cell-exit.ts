@@ -1,7 +1,7 @@
 /**
  * The exit code that a single search contributes.
  */
-import { type Assessment, isViolated } from '../analyse/index.ts';
+import { type Assessment, isRaceViolation, isViolated } from '../analyse/index.ts';
 import { DEADLOCK } from '../model/index.ts';
 import type { SearchReport } from '../report/index.ts';
 import { ERROR } from '../semantics/index.ts';
@@ -19,6 +19,10 @@ export function exitCodeOf({
       isViolated(judgement) &&
       (rule === 'verdict' || judgement.kind === 'violated'),
   );
+  const hasRace = assessment.races.some(
+    (judged) => isRaceViolation(judged) && (rule === 'verdict' || judged.kind === 'violated'),
+  );
+  if (hasRace) return EXIT.safety;
   if (violated.length > 0)
     return violated.every(({ property }) => property === DEADLOCK) ? EXIT.deadlock : EXIT.safety;
   return CODES[assessment.kind];

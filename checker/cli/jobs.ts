@@ -1,4 +1,5 @@
 /** From a cell of the plan to a job for a worker. */
+import { notMemoryIn } from '../analyse/index.ts';
 import type { Engine, Job } from '../explore/index.ts';
 import type { Limits } from '../semantics/index.ts';
 import type { Cell } from './plan.ts';
@@ -10,7 +11,7 @@ export interface HowToSearch {
 }
 
 export const jobOf = (
-  { chosen, configuration, overrides, model, reduction }: Cell,
+  { chosen, configuration, overrides, model, reduction, notes }: Cell,
   limits: Limits,
   { engine = 'compiled', effectsBy = null }: Partial<HowToSearch> = {},
 ): Job => ({
@@ -23,4 +24,5 @@ export const jobOf = (
   engine,
   effectsBy,
   reduction,
+  notMemory: notes === null ? null : notMemoryIn(notes),
 });

@@ -3,8 +3,9 @@
  * or with a spec is found here, before the first search starts.
  */
 
+import { notesFor } from '../analyse/index.ts';
 import { modelOf, type ReductionWish } from '../explore/index.ts';
-import type { Configuration, Expectation, Settings } from '../lang/index.ts';
+import type { Configuration, Expectation, RaceNote, Settings } from '../lang/index.ts';
 import { DEADLOCK, type Model, type Problem, validateSpec } from '../model/index.ts';
 import type { SearchReport } from '../report/index.ts';
 import { configurationsOf } from './configurations.ts';
@@ -29,6 +30,8 @@ export interface Cell {
   readonly rule: SearchReport['rule'];
   readonly model: Model;
   readonly reduction: ReductionWish;
+  /** What is known of races; null: they are not looked for. */
+  readonly notes: readonly RaceNote[] | null;
   /** What `-c` sets and changes nothing, and the name of the search that is the same without it. */
   readonly idle: SearchReport['idle'];
   /** `family/spec/variant[configuration]`, with what `-c` sets. */
@@ -128,9 +131,20 @@ function cellOf(
     rule: rule ?? (isVerdict ? 'verdict' : 'matrix'),
     model,
     reduction: reductionFor(request, request.property, configuration),
+    notes: notesOf(request, chosen, configuration),
     idle: idleSettings(model, chosen, configuration, overrides),
     name: `${chosen.id}[${settingsText(configuration.name, overrides)}]`,
   });
+}
+
+/** Races are looked for in small configurations: a pass over all states costs more per state than the search. */
+function notesOf(
+  { property }: Request,
+  { entry: { spec }, variant }: Chosen,
+  { size }: Configuration,
+): Cell['notes'] {
+  const isJudged = spec.areRacesJudged && size === 'small' && property === null;
+  return isJudged ? notesFor(spec, variant) : null;
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {

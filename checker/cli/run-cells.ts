@@ -207,7 +207,7 @@ function reportOf(
     idle,
     specs: chosen.entry.foundBy,
     isCached,
-    assessment: assess(result, cell.expectation, property),
+    assessment: assess(result, cell.expectation, property, cell.notes ?? []),
   };
 }
 

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SEARCH_PROGRAM } from '../analyse/index.ts';
 import { planMemory, runJobs } from '../explore/index.ts';
 import type { Settings } from '../lang/index.ts';
 import type { Bound } from '../report/index.ts';
@@ -159,7 +160,14 @@ async function answerOf(cell: Cell, property: string, context: Context): Promise
   const job = jobOf(cell, { maxMemoryBytes: limitBytes });
   const { signal } = context;
   const { model } = cell;
-  const options = { workers: 1, heapBytes, signal, model, onProgress: progress.update };
+  const options = {
+    program: SEARCH_PROGRAM,
+    workers: 1,
+    heapBytes,
+    signal,
+    model,
+    onProgress: progress.update,
+  };
   try {
     for await (const outcome of runJobs([job], options)) {
       if (outcome.kind === 'failed') throw new Error(`${cell.name}: ${outcome.message}`);

@@ -159,7 +159,7 @@ test('a checker that was changed is served nothing, wherever the change is', asy
       return searchesIn(run.stdout)[0]?.cached === true;
     };
     expect([await gate(), await gate()]).toEqual([false, true]);
-    for (const file of ['program/bin.js', 'program/worker.js', 'semantics/evaluate.js']) {
+    for (const file of ['program/bin.js', 'program/search-worker.js', 'semantics/evaluate.js']) {
       const place = join(root, 'dist/checker', file);
       writeFileSync(place, `${readFileSync(place, 'utf8')}\n// changed\n`);
       expect([file, await gate()]).toEqual([file, false]);

@@ -28,7 +28,7 @@ const ABANDONED_AFTER_MS = 30 * 24 * 3_600_000;
 const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** What a result is the result of. */
-type Searchable = Pick<Cell, 'model' | 'reduction'>;
+type Searchable = Pick<Cell, 'model' | 'reduction' | 'notes'>;
 
 export class VerdictCache {
   readonly #checker: string;

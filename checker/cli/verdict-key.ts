@@ -2,19 +2,20 @@
  * When two searches have the same result for sure: the same model in every detail, the same options, and the same checker.
  *
  * The digest of a model says what it means and leaves out names that a result repeats (properties, steps, sentences), so the key is made
- * of the whole model; source positions are functions and stand in no JSON. The checker is digested as it lies in the files that run,
+ * of the whole model, and of what is no memory for races; source positions are functions and stand in no JSON. The checker is digested as it lies in the files that run,
  * not by what a manifest says of them.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { notMemoryIn } from '../analyse/index.ts';
 import type { Engine } from '../explore/index.ts';
 import type { Cell } from './plan.ts';
 import { reductionKey } from './reductions.ts';
 
 const CHECKER = fileURLToPath(new URL('..', import.meta.url));
-const KEY_VERSION = 1;
+const KEY_VERSION = 2;
 
 /** SHA-256 over every module of the checker, the dependencies by version, and Node. Cost: reads them all. */
 export function checkerDigest(): string {
@@ -38,12 +39,13 @@ function dependencies(): unknown {
 
 /** The key of a search without bounds. */
 export function verdictKey(
-  { model, reduction }: Pick<Cell, 'model' | 'reduction'>,
+  { model, reduction, notes }: Pick<Cell, 'model' | 'reduction' | 'notes'>,
   engine: Engine,
   checker: string,
 ): string {
   return createHash('sha256')
     .update(JSON.stringify([KEY_VERSION, checker, engine, reductionKey(reduction)]))
+    .update(JSON.stringify(notes === null ? null : notMemoryIn(notes)))
     .update(JSON.stringify(model))
     .digest('hex');
 }

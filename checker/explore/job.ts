@@ -29,6 +29,8 @@ export interface Job {
   readonly digest: string;
   /** Name of the variable by whose values the effect of calls is counted; null: it is not. */
   readonly effectsBy: string | null;
+  /** Variables that are no memory, so that they have no data races; null: races are not looked for. */
+  readonly notMemory: readonly string[] | null;
 }
 
 /** How often steps inside a call fired in states in which a variable has one value, and how often they changed something shared. */

@@ -4,6 +4,7 @@ import { getEventListeners } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type * as Analyse from '../analyse/index.ts';
 import { ROOT } from '../testing/files.ts';
 import type * as Explore from './index.ts';
 import type { Job, JobOutcome } from './index.ts';
@@ -12,8 +13,10 @@ const BUILT = pathToFileURL(join(ROOT, 'dist/')).href;
 const SPEC = `${BUILT}specs/classics/barzap.js`;
 
 let explore: typeof Explore;
+let analyse: typeof Analyse;
 beforeAll(async () => {
   explore = (await import(`${BUILT}checker/explore/index.js`)) as typeof Explore;
+  analyse = (await import(`${BUILT}checker/analyse/index.js`)) as typeof Analyse;
 });
 
 interface Wish {
@@ -36,6 +39,7 @@ async function job({ overrides = {}, variant = '', limits = {} }: Wish = {}): Pr
     reduction: { symmetry: false, por: null },
     digest: built.model.digest,
     effectsBy: null,
+    notMemory: null,
   };
 }
 
@@ -45,6 +49,7 @@ async function outcomes(
 ): Promise<readonly JobOutcome[]> {
   const all: JobOutcome[] = [];
   const defaults = {
+    program: analyse.SEARCH_PROGRAM,
     workers: 2,
     heapBytes: 2 ** 30,
     signal: new AbortController().signal,

@@ -9,13 +9,15 @@ import { setMaxListeners } from 'node:events';
 import type { Model } from '../model/index.ts';
 import type { Progress } from '../semantics/index.ts';
 import type { Job, JobOutcome } from './job.ts';
+import { examining } from './search-model.ts';
 import { searchSmall } from './small-search.ts';
 import { sharedSpare } from './spare.ts';
-import { WorkerThread } from './worker-thread.ts';
+import { type WorkerProgram, WorkerThread } from './worker-thread.ts';
 
 export interface PoolOptions {
   /** Processors to use, at least 1: searches at once, and helpers of large ones when no search waits. */
   readonly workers: number;
+  readonly program: WorkerProgram;
   /** Limit of a worker's heap, in bytes. */
   readonly heapBytes: number;
   /** When it is aborted, searches end with what is complete. */
@@ -50,10 +52,14 @@ export async function* runJobs(
   }
 }
 
-function searchedHere(job: Job, { model, signal }: PoolOptions): JobOutcome | null {
+function searchedHere(job: Job, { model, signal, program }: PoolOptions): JobOutcome | null {
   if (model === undefined || job.effectsBy !== null || signal.aborted) return null;
   try {
-    const result = searchSmall({ ...job, model, hooks: {} });
+    const { limits, engine, reduction, notMemory } = job;
+    const result = searchSmall({
+      ...{ model, limits, engine, reduction, hooks: {} },
+      ...examining(program.examine, notMemory),
+    });
     return result === null ? null : { kind: 'searched', result, effects: [] };
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
@@ -104,10 +110,11 @@ class Pool {
   }
 
   async #search(job: Job, number: number): Promise<JobOutcome> {
-    const { heapBytes, signal, onProgress } = this.#options;
+    const { program, heapBytes, signal, onProgress } = this.#options;
     const thread =
       this.#idle.pop() ??
       new WorkerThread({
+        program,
         heapBytes,
         signal,
         interrupt: this.#interrupt,

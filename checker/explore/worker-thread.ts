@@ -4,8 +4,17 @@
 import { Worker } from 'node:worker_threads';
 import type { Progress } from '../semantics/index.ts';
 import type { Job, JobOutcome, WorkerInput, WorkerMessage } from './job.ts';
+import type { Examine } from './search-model.ts';
+
+/** What a worker runs, and what it looks for races with. */
+export interface WorkerProgram {
+  /** Of a module that calls `serveSearches(examine)`. */
+  readonly url: URL;
+  readonly examine: Examine;
+}
 
 export interface ThreadOptions {
+  readonly program: WorkerProgram;
   /** Limit of the heap, in bytes. */
   readonly heapBytes: number;
   /** One flag; 1 asks the search to stop. */
@@ -27,9 +36,9 @@ export class WorkerThread {
 
   constructor(options: ThreadOptions) {
     this.#options = options;
-    const { heapBytes, interrupt, spare } = options;
+    const { program, heapBytes, interrupt, spare } = options;
     const workerData: WorkerInput = { interrupt, spare };
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
+    this.#worker = new Worker(program.url, {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: Math.floor(heapBytes / MEGABYTE) },
     });

@@ -66,6 +66,8 @@ export interface Variant {
   readonly ref: string;
   readonly status: VariantStatus | null;
   readonly expect: Expectations;
+  /** Races of this variant, beside those that the spec as a whole knows. */
+  readonly races: readonly RaceNote[];
   readonly source: Source;
 }
 
@@ -78,10 +80,12 @@ export interface Spec {
   readonly processes: readonly Role[];
   readonly properties: readonly Property[];
   readonly configurations: readonly Configuration[];
-  /** What is known of accesses without a common lock. */
+  /** What is known of accesses without a common lock, in every variant. */
   readonly races: readonly RaceNote[];
   /** What is known of mutants that nobody notices. */
   readonly survivors: readonly SurvivorNote[];
+  /** Whether a race that no note is about fails a check; so it is where the spec says anything of races, be it an empty list. */
+  readonly areRacesJudged: boolean;
   /** Chains of locks by name, each taken inside the one before it. */
   readonly lockOrder: readonly (readonly string[])[];
   /** The first is the base. */
@@ -141,6 +145,8 @@ export interface VariantOptions {
   /** Of this variant alone: one that starts `from` it has none. */
   readonly status?: VariantStatus;
   readonly expect: Expectations;
+  /** What is true of this variant alone: `expectedRace(...)`, `benignRace(...)`. */
+  readonly races?: readonly RaceNote[];
 }
 
 /** The base, or another variant of it, with named functions replaced in full and constants set. */
@@ -154,6 +160,7 @@ export function variant(name: string, options: VariantOptions): Variant {
     ref: options.ref,
     status: options.status ?? null,
     expect: Object.freeze({ ...options.expect }),
+    races: Object.freeze([...(options.races ?? [])]),
     source: captureSource(),
   });
 }
@@ -169,7 +176,10 @@ export interface SpecOptions {
   readonly constants?: readonly Expr<never>[] | readonly Expr<unknown>[];
   readonly processes: readonly Role[];
   readonly properties: readonly Property[];
-  /** Races that are benign, and variables that are no memory of the kernel's, each with its reason. */
+  /**
+   * Races that are benign, and variables that are no memory of the kernel's, each with its reason. With a list, be it empty, any
+   * other race fails a check; without one, only `ordeal races` looks for them.
+   */
   readonly races?: readonly RaceNote[];
   /** Mutants of the code that no property notices, each with the reason why none should. */
   readonly survivors?: readonly SurvivorNote[];
@@ -195,6 +205,7 @@ export function spec(id: string, options: SpecOptions): Spec {
     properties: Object.freeze([...options.properties]),
     races: Object.freeze([...(options.races ?? [])]),
     survivors: Object.freeze([...(options.survivors ?? [])]),
+    areRacesJudged: options.races !== undefined,
     lockOrder: Object.freeze((options.lockOrder ?? []).map((chain) => Object.freeze([...chain]))),
     configurations: Object.freeze([...options.configurations]),
     variants: Object.freeze([base, ...(options.variants ?? [])] as const),

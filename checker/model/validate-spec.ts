@@ -10,6 +10,7 @@ import { checkNames } from './rules/ids.ts';
 import { checkJumps } from './rules/jumps.ts';
 import { checkProperties } from './rules/properties.ts';
 import { checkStatements } from './rules/statements.ts';
+import { checkSynchronisation } from './rules/synchronisation.ts';
 import { checkStatementTypes } from './rules/types.ts';
 import { checkUnused } from './rules/unused.ts';
 import { checkVariants } from './rules/variants.ts';
@@ -31,6 +32,7 @@ export function validateSpec(spec: Spec): readonly Problem[] {
     checkJumps(owner, problems);
     visitStatements(owner.body, (statement) => checkStatementTypes(statement, problems));
   }
+  checkSynchronisation(spec, problems);
   checkUnused(spec, problems);
   known.set(spec, problems.all);
   return problems.all;

@@ -1,7 +1,14 @@
 /**
  * Results for programs: one object per line, `v` and `type` in each. Keys are only ever added.
  */
-import { type Difference, isViolated, type Judgement, type Vacuity } from '../analyse/index.ts';
+import {
+  type Difference,
+  isRaceViolation,
+  isViolated,
+  type JudgedRace,
+  type Judgement,
+  type Vacuity,
+} from '../analyse/index.ts';
 import { countedIn, stepsOf } from '../semantics/index.ts';
 import { contextSwitches } from '../trace/index.ts';
 import { type SearchReport, wordOf } from './result-lines.ts';
@@ -22,7 +29,7 @@ type Identity = Pick<SearchReport, 'id' | 'configuration' | 'overrides'> & {
 export function searchJson(report: SearchReport): readonly string[] {
   const { id, configuration, overrides, status, assessment, rule, bounds, idle } = report;
   const identity = { id, configuration, overrides, ...(status === null ? {} : { status }) };
-  const { counts, completion, model, reduced } = assessment.result;
+  const { counts, completion, model, reduced, races } = assessment.result;
   const isCounted = completion.kind === 'complete' || completion.bound !== 'first';
   const search = {
     ...identity,
@@ -30,6 +37,7 @@ export function searchJson(report: SearchReport): readonly string[] {
     outcome: wordOf(report),
     properties: assessment.judgements.length,
     violated: assessment.judgements.filter(isViolated).length,
+    ...(races === undefined ? {} : { races: assessment.races.filter(isRaceViolation).length }),
     ...(isCounted
       ? {
           [countedIn(assessment.result)]: counts.distinct,
@@ -49,6 +57,7 @@ export function searchJson(report: SearchReport): readonly string[] {
   return [
     jsonLine('search', search),
     ...assessment.judgements.map((judgement) => propertyJson(identity, judgement, rule)),
+    ...assessment.races.map((judged) => raceJson(identity, judged, rule)),
   ];
 }
 
@@ -72,6 +81,17 @@ function propertyJson(
     shortest: true,
     ...(judgement.kind === 'expected' ? { because: judgement.because } : {}),
   });
+}
+
+/** As that of a property: under `verdict` a race that is expected is a violation. */
+function raceJson(
+  identity: Identity,
+  { kind, race, because }: JudgedRace,
+  rule: SearchReport['rule'],
+): string {
+  const outcome = rule === 'verdict' && kind === 'expected' ? 'violated' : kind;
+  const head = { ...identity, outcome, expected: kind === 'expected' };
+  return jsonLine('race', { ...head, ...race, shortest: true, because });
 }
 
 /** `configuration` null: over all configurations of the run; `at`: places in the spec, innermost first. */

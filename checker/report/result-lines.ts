@@ -6,7 +6,9 @@
  */
 import {
   type Assessment,
+  isRaceViolation,
   isViolated,
+  type JudgedRace,
   type Judgement,
   type OutcomeKind,
   type Vacuity,
@@ -23,6 +25,7 @@ import {
   stepsOf,
 } from '../semantics/index.ts';
 import { contextSwitches } from '../trace/index.ts';
+import { judgedRaceLine } from './analyses/races.ts';
 
 export type Word =
   | 'ok'
@@ -97,9 +100,10 @@ const padded = (word: Word, paint: Painter): string =>
 
 /** The word for a whole search. */
 export function wordOf({ assessment, rule }: Pick<SearchReport, 'assessment' | 'rule'>): Word {
-  const { kind, judgements } = assessment;
+  const { kind, judgements, races } = assessment;
   if (kind === 'error' || rule === 'matrix') return WORDS[kind];
-  return judgements.some(isViolated) ? 'VIOLATED' : WORDS[kind];
+  const isUnsafe = judgements.some(isViolated) || races.some(isRaceViolation);
+  return isUnsafe ? 'VIOLATED' : WORDS[kind];
 }
 
 /** The line of a search, then what belongs to it. */
@@ -108,16 +112,18 @@ export function searchLines(report: SearchReport, options: SearchLineOptions): r
   const word = wordOf(report);
   const { judgements, result } = assessment;
   const shown = judgements.filter(({ kind }) => options.isVerbose || isWorthALine(kind));
+  const races = assessment.races.filter((each) => options.isVerbose || isRaceViolation(each));
   return [
     `${padded(word, options.paint)}${name}  ${figures(assessment)}${cachedNote(report, options)}`,
     ...shown.map((judgement) => propertyLine(judgement, rule, options.paint)),
+    ...races.map((judged) => judgedRaceLine(judged, rule, options.paint)),
     ...(options.isStatusTold === true ? [] : statusLines(report)),
     ...(result.completion.kind === 'complete' ? [] : [`  ${reachText(assessment)}`]),
     ...report.idle.map(
       ({ setting, like }) =>
         `  note: ${setting} changes nothing here: the model is that of [${like}]`,
     ),
-    ...(rule === 'matrix' && word === 'VIOLATED' ? [hintLine(report)] : []),
+    ...(word === 'VIOLATED' ? hintLines(report) : []),
     ...(rule === 'verdict' && word === 'ok' ? [`  bounds: ${bounds}; sequential consistency`] : []),
   ];
 }
@@ -135,21 +141,33 @@ const cachedNote = ({ isCached = false }: SearchReport, { isVerbose }: LineOptio
 const isWorthALine = (kind: Judgement['kind']): boolean =>
   kind !== 'holds' && kind !== 'inconclusive';
 
-/** In a matrix no trace is printed, but how to get that of the first violation nobody expected. */
-function hintLine({ id, configuration, assessment, specs }: SearchReport): string {
-  const first = assessment.judgements.find(({ kind }) => kind === 'violated');
+/** In a matrix no trace is printed, but how to get that of the first violation nobody expected; and those of races nowhere. */
+function hintLines(report: SearchReport): readonly string[] {
+  const { id, configuration, assessment, specs, rule } = report;
   const place = specs === null ? '' : ` --specs ${specs}`;
-  return `  trace: ordeal trace show ${id}:${first?.property} --config ${configuration}${place}`;
+  const first = assessment.judgements.find(({ kind }) => kind === 'violated');
+  const isShown = (judged: JudgedRace): boolean =>
+    judged.kind === 'violated' || (rule === 'verdict' && isRaceViolation(judged));
+  return [
+    ...(rule === 'verdict' || first === undefined
+      ? []
+      : [`  trace: ordeal trace show ${id}:${first.property} --config ${configuration}${place}`]),
+    ...(assessment.races.some(isShown)
+      ? [`  races: ordeal races ${id} --config ${configuration}${place}`]
+      : []),
+  ];
 }
 
 /** Key-value pairs of a search. With `--first` the counts depend on where it stopped and say nothing. */
-function figures({ judgements, result }: Assessment): string {
+function figures({ judgements, races, result }: Assessment): string {
   const { completion, counts } = result;
   const bound = completion.kind === 'complete' ? null : completion.bound;
   const violated = judgements.filter(isViolated).length;
+  const racing = races.filter(isRaceViolation).length;
   return [
     `properties=${judgements.length}`,
     ...(violated === 0 ? [] : [`violated=${violated}`]),
+    ...(racing === 0 ? [] : [`races=${racing}`]),
     ...(bound === 'first'
       ? []
       : [

@@ -123,6 +123,25 @@ export const isPartial = ({ reduced }: Pick<SearchResult, 'reduced'>): boolean =
 export const countedIn = ({ reduced }: Pick<SearchResult, 'reduced'>): string =>
   reduced === undefined ? 'states' : 'representatives';
 
+/** One of two accesses that nothing orders. */
+export interface RaceAccess {
+  /** Function or role whose body holds the step. */
+  readonly owner: string;
+  readonly access: 'read' | 'write' | 'read-write';
+  /** `READ_ONCE()`, `WRITE_ONCE()`. */
+  readonly isMarked: boolean;
+}
+
+/** Accesses of two functions to one plain variable, next in some reached state, and nothing orders them. */
+export interface FoundRace {
+  /** Without indices: `revoked`. */
+  readonly variable: string;
+  /** The first one writes. */
+  readonly ends: readonly [RaceAccess, RaceAccess];
+  /** To the nearest state in which both are next. */
+  readonly steps: number;
+}
+
 export interface SearchResult {
   readonly model: Pick<Model, 'id' | 'configuration' | 'digest'>;
   /** Absent: the search left nothing out. */
@@ -132,6 +151,8 @@ export interface SearchResult {
   /** One per property in declared order, then deadlock; an ERROR, if there is one, first. */
   readonly verdicts: readonly Verdict[];
   readonly coverage: Coverage;
+  /** Data races, whatever the spec says of them, nearest first; absent: nobody looked. */
+  readonly races?: readonly FoundRace[];
 }
 
 export interface Limits {

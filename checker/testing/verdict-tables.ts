@@ -16,6 +16,15 @@ interface CheckRecord {
   readonly steps?: number;
 }
 
+interface RaceRecord {
+  readonly type: string;
+  readonly id: string;
+  readonly configuration: string;
+  readonly variable: string;
+  readonly outcome: string;
+  readonly steps: number;
+}
+
 interface EffectRecord {
   readonly type: string;
   readonly configuration: string;
@@ -38,7 +47,7 @@ export interface Cell {
   /** `family/spec/variant`. */
   readonly id: string;
   readonly configuration: string;
-  /** `holds`, or the violated properties with the steps of their shortest traces. */
+  /** `holds`, or the violated properties and the variables that race, with the steps of their shortest traces. */
   readonly verdict: string;
   /** The properties that were judged. */
   readonly properties: readonly string[];
@@ -49,6 +58,7 @@ export interface Cell {
 export function cellsOf(json: string): readonly Cell[] {
   const records = recordsIn<CheckRecord>(json);
   const properties = records.filter(({ type }) => type === 'property');
+  const races = recordsIn<RaceRecord>(json).filter(({ type }) => type === 'race');
   return records
     .filter(({ type }) => type === 'search')
     .map(({ id, configuration }) => {
@@ -60,11 +70,27 @@ export function cellsOf(json: string): readonly Cell[] {
       return {
         id,
         configuration,
-        verdict: violated.map(violation).join(', ') || 'holds',
+        verdict:
+          [...violated.map(violation), ...racesIn(races, id, configuration)].join(', ') || 'holds',
         properties: judged.map(({ property }) => property),
         violated: violated.map(({ property }) => property),
       };
     });
+}
+
+/** Of each variable the nearest race that is not benign. */
+function racesIn(
+  races: readonly RaceRecord[],
+  id: string,
+  configuration: string,
+): readonly string[] {
+  const nearest = new Map<string, number>();
+  for (const race of races) {
+    const isTold = race.id === id && race.configuration === configuration;
+    if (!isTold || race.outcome === 'benign' || nearest.has(race.variable)) continue;
+    nearest.set(race.variable, race.steps);
+  }
+  return [...nearest].map(([variable, steps]) => `race on ${variable} (${steps})`);
 }
 
 function violation({ id, configuration, property, outcome, steps }: CheckRecord): string {

@@ -4,7 +4,6 @@
  * Only memory counts: no local, no ghost, no lock, no atomic variable, nothing that the spec calls no memory.
  */
 import { type Row, statementOf } from '../../compile/index.ts';
-import type { RaceNote } from '../../lang/index.ts';
 import type { Model } from '../../model/index.ts';
 import {
   type Access,
@@ -16,6 +15,7 @@ import {
 import { exclude, type HeldLock, HeldLocks } from '../threads/held.ts';
 import { type NextStep, nextSteps, possibleSteps } from '../threads/next-steps.ts';
 import { plainCell, type Sites } from '../threads/sites.ts';
+import { isNamed } from './notes.ts';
 
 export interface MeetingEnd {
   readonly process: number;
@@ -43,16 +43,16 @@ export class Meetings {
   readonly #model: Model;
   readonly #isMemory: readonly boolean[];
 
-  constructor(model: Model, sites: Sites, notes: readonly RaceNote[]) {
+  /** `notMemory`: variables that are none of the kernel's. */
+  constructor(model: Model, sites: Sites, notMemory: readonly string[]) {
     this.#model = model;
     this.sites = sites;
     this.held = new HeldLocks(model);
-    const others = notes.filter(({ kind }) => kind === 'not memory');
     this.#isMemory = model.cells.map(
       ({ kind, isAtomic, index }) =>
         kind === 'shared' &&
         !isAtomic &&
-        !others.some(({ variable }) => isNamed(plainCell(model, index), variable)),
+        !notMemory.some((variable) => isNamed(plainCell(model, index), variable)),
     );
   }
 
@@ -117,10 +117,6 @@ export class Meetings {
     return JSON.stringify([plainCell(this.#model, cell), ...[a, b].sort()]);
   }
 }
-
-/** Whether a cell is the variable that is named, or a part of it. */
-export const isNamed = (cell: string, variable: string): boolean =>
-  cell === variable || cell.startsWith(`${variable}.`);
 
 /** The one that writes first; of two, the one that is first by name. */
 function inOrder([a, b]: [MeetingEnd, MeetingEnd]): [MeetingEnd, MeetingEnd] {

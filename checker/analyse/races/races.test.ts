@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type Explored, searchModel } from '../../explore/index.ts';
 import {
   add,
   and,
@@ -37,9 +38,13 @@ import {
   WRITE_ONCE,
   when,
 } from '../../lang/index.ts';
+import type { Model } from '../../model/index.ts';
+import type { SearchResult } from '../../semantics/index.ts';
 import { modelOf } from '../../testing/outcome.ts';
 import { small } from '../../testing/small-model.ts';
-import { findRaces, type Races } from './index.ts';
+import { examineRaces } from './examine.ts';
+import { findRaces, type RaceEnd, type Races } from './index.ts';
+import { notMemoryIn } from './notes.ts';
 
 const flag = variable('flag', BOOLEAN, FALSE);
 const other = variable('other', BOOLEAN, FALSE);
@@ -51,8 +56,21 @@ function racesOf(bodies: readonly Body[], notes: readonly RaceNote[] = []): Race
   const analysed = findRaces({ model, limits: {}, hooks: {} }, notes);
   if (analysed.kind !== 'analysed') throw new Error(analysed.reason);
   expect(analysed.extent.completion.kind).toBe('complete');
+  expect(examined(model, notes)).toEqual(summaryOf(analysed.found));
   return analysed.found;
 }
+
+/** The races that a check of the model sees. */
+function examined(model: Model, notes: readonly RaceNote[]): SearchResult['races'] {
+  const examine = (explored: Explored) => examineRaces(explored, notMemoryIn(notes));
+  return searchModel({ model, limits: {}, engine: 'compiled', hooks: {}, examine }).races;
+}
+
+const summaryOf = ({ races }: Races): SearchResult['races'] =>
+  races.map(({ variable: name, ends: [one, other_], path }) => {
+    const access = ({ owner, access, isMarked }: RaceEnd) => ({ owner, access, isMarked });
+    return { variable: name, ends: [access(one), access(other_)], steps: path.steps.length };
+  });
 
 /** `write flag by t0 / read flag by t1 steps=0`. */
 const told = ({ races }: Races): readonly string[] =>

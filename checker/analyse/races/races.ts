@@ -10,28 +10,25 @@ import { callsAround, type Leaf, type Row } from '../../compile/index.ts';
 import type { Explored } from '../../explore/index.ts';
 import type { RaceNote } from '../../lang/index.ts';
 import { type Cell, valueText } from '../../model/index.ts';
-import type { Path } from '../../semantics/index.ts';
-import type { AccessKind } from '../threads/accesses.ts';
+import type { Path, RaceAccess } from '../../semantics/index.ts';
 import { type Analysed, type AnalysisWish, analyse, pathTo } from '../threads/analysis.ts';
 import type { Mode } from '../threads/held.ts';
 import { plainCell, Sites } from '../threads/sites.ts';
-import { isNamed, labelOf, type Meeting, type MeetingEnd, Meetings } from './meetings.ts';
+import { labelOf, type Meeting, type MeetingEnd, Meetings } from './meetings.ts';
+import { noteOn, notMemoryIn, raceKey } from './notes.ts';
 import { meetingIn, type SightedRace, sightRaces } from './sight.ts';
 
 /** One of the two accesses. */
-export interface RaceEnd {
+export interface RaceEnd extends RaceAccess {
   readonly process: string;
-  /** Function or role whose body holds the step. */
-  readonly owner: string;
   /** Calls and loop values around the step, outermost first. */
   readonly calls: readonly string[];
   readonly label: string;
-  readonly access: AccessKind;
-  readonly isMarked: boolean;
   readonly held: readonly { readonly lock: string; readonly mode: Mode }[];
 }
 
-export interface Race {
+/** A race by itself, whatever anybody says of it. */
+export interface BareRace {
   /** Without indices: `revoked`. */
   readonly variable: string;
   /** As in the trace: `revoked[0]`. */
@@ -42,36 +39,58 @@ export interface Race {
   readonly change: { readonly from: string; readonly to: string } | null;
   /** To the nearest state in which both are about to happen. */
   readonly path: Path;
-  /** Why the spec says that it is harmless, or null. */
-  readonly benign: string | null;
   /** How many pairs of steps of these functions race so. */
   readonly pairs: number;
 }
 
+export interface Race extends BareRace {
+  /** Why it is harmless, or null. */
+  readonly benign: string | null;
+  /** Why the variant has it, or null. */
+  readonly expected: string | null;
+}
+
 export interface Races {
   readonly races: readonly Race[];
-  /** What the spec calls benign and did not happen here. */
+  /** What is called benign or expected and did not happen here. */
   readonly unseen: readonly { readonly variable: string; readonly reason: string }[];
 }
 
 /** Searches the model and finds every race of it. Cost: the search, a microsecond or two per state, and a walk per race. */
 export function findRaces(wish: AnalysisWish, notes: readonly RaceNote[]): Analysed<Races> {
   return analyse(wish, (explored, goesOn) => {
-    const { program } = explored;
-    const meetings = new Meetings(program.model, new Sites(program), notes);
-    const { sighted, isWhole } = sightRaces(explored, meetings, goesOn);
-    const told = new Teller(explored, meetings, notes);
-    const races = merged(sighted.map((each) => told.race(each)));
-    return { found: { races, unseen: told.unseen() }, isWhole };
+    const { races, isWhole } = racesIn(explored, notMemoryIn(notes), goesOn);
+    const used = races.map((race) => noteOn(race, notes));
+    const unseen = notes
+      .filter((note) => note.kind !== 'not memory' && !used.includes(note))
+      .map(({ variable, reason }) => ({ variable, reason }));
+    return { found: { races: races.map((race, at) => noted(race, used[at])), unseen }, isWhole };
   });
 }
 
+function noted(race: BareRace, note: RaceNote | undefined): Race {
+  const reasonOf = (kind: RaceNote['kind']): string | null =>
+    note?.kind === kind ? note.reason : null;
+  return { ...race, benign: reasonOf('benign'), expected: reasonOf('expected') };
+}
+
+function racesIn(
+  explored: Explored,
+  notMemory: readonly string[],
+  goesOn: () => boolean,
+): { readonly races: readonly BareRace[]; readonly isWhole: boolean } {
+  const { program } = explored;
+  const meetings = new Meetings(program.model, new Sites(program), notMemory);
+  const { sighted, isWhole } = sightRaces(explored, meetings, goesOn);
+  const told = new Teller(explored, meetings);
+  return { races: merged(sighted.map((each) => told.race(each))), isWhole };
+}
+
 /** Of races that differ in their steps only, the nearest one. */
-function merged(races: readonly Race[]): readonly Race[] {
-  const kept = new Map<string, Race>();
+function merged(races: readonly BareRace[]): readonly BareRace[] {
+  const kept = new Map<string, BareRace>();
   for (const race of races) {
-    const ends = race.ends.map(({ owner, access, isMarked }) => [owner, access, isMarked]);
-    const key = JSON.stringify([race.variable, race.benign, ...ends]);
+    const key = raceKey(race);
     const known = kept.get(key);
     kept.set(key, known === undefined ? race : { ...known, pairs: known.pairs + 1 });
   }
@@ -81,51 +100,25 @@ function merged(races: readonly Race[]): readonly Race[] {
 class Teller {
   readonly #explored: Explored;
   readonly #meetings: Meetings;
-  readonly #notes: readonly RaceNote[];
-  readonly #used = new Set<RaceNote>();
 
-  constructor(explored: Explored, meetings: Meetings, notes: readonly RaceNote[]) {
+  constructor(explored: Explored, meetings: Meetings) {
     this.#explored = explored;
     this.#meetings = meetings;
-    this.#notes = notes.filter(({ kind }) => kind === 'benign');
   }
 
-  race({ key, depth }: SightedRace): Race {
+  race({ key, depth }: SightedRace): BareRace {
     const { model } = this.#explored.program;
     const isSought = (row: Row): boolean => meetingIn(this.#meetings, key, row) !== null;
     const { path, row } = pathTo(this.#explored, depth, isSought);
-    const meeting = meetingIn(this.#meetings, key, row) as Meeting;
-    const { cell, ends } = meeting;
-    const note = this.#noteOn(meeting);
-    if (note !== undefined) this.#used.add(note);
+    const { cell, ends } = meetingIn(this.#meetings, key, row) as Meeting;
     return Object.freeze({
       variable: plainCell(model, cell),
       cell: model.cells[cell]?.name ?? '?',
       ends: [this.#end(ends[0], row), this.#end(ends[1], row)] as const,
       change: this.#change(ends[0], cell, row),
       path,
-      benign: note?.reason ?? null,
       pairs: 1,
     });
-  }
-
-  unseen(): Races['unseen'] {
-    return this.#notes
-      .filter((note) => !this.#used.has(note))
-      .map(({ variable, reason }) => ({ variable, reason }));
-  }
-
-  #noteOn({ cell, ends }: Meeting): RaceNote | undefined {
-    const name = plainCell(this.#explored.program.model, cell);
-    const functions = ends.flatMap(({ step }) => [
-      step.statement.unit.owner,
-      ...callsAround(step.place).map((call) => call.replace(/\(.*/, '')),
-    ]);
-    return this.#notes.find(
-      (note) =>
-        isNamed(name, note.variable) &&
-        (note.functions.length === 0 || note.functions.some((each) => functions.includes(each))),
-    );
   }
 
   #end({ process, step, access }: MeetingEnd, row: Row): RaceEnd {
@@ -143,7 +136,7 @@ class Teller {
     });
   }
 
-  #change({ process, step }: MeetingEnd, cell: number, row: Row): Race['change'] {
+  #change({ process, step }: MeetingEnd, cell: number, row: Row): BareRace['change'] {
     const { machine, program } = this.#explored;
     const { domain } = program.model.cells[cell] as Cell;
     const calls = callsAround(step.place).join();

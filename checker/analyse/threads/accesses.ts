@@ -10,11 +10,12 @@ import {
   innerBlocks,
   readsOf,
 } from '../../model/index.ts';
+import type { RaceAccess } from '../../semantics/index.ts';
 import type { Mode } from './held.ts';
 import type { NextStep, StepStatement } from './next-steps.ts';
 import { Misread, Values } from './values.ts';
 
-export type AccessKind = 'read' | 'write' | 'read-write';
+export type AccessKind = RaceAccess['access'];
 
 export interface Access {
   readonly cell: number;

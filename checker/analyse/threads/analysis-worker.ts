@@ -4,10 +4,10 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Disagreement, loadSpecModule, modelOf } from '../../explore/index.ts';
-import type { Spec } from '../../lang/index.ts';
+import type { Spec, Variant } from '../../lang/index.ts';
 import type { Model } from '../../model/index.ts';
 import { findLockOrder } from '../locks/index.ts';
-import { findRaces } from '../races/index.ts';
+import { findRaces, notesFor } from '../races/index.ts';
 import type { AnalysisHooks } from './analysis.ts';
 import type { AnalysisInput, AnalysisMessage, AnalysisOutcome } from './analysis-job.ts';
 
@@ -45,7 +45,8 @@ async function run(): Promise<AnalysisOutcome> {
 function analysed(spec: Spec, model: Model): AnalysisOutcome {
   const wish = { model, limits: job.limits, hooks };
   if (job.analysis === 'races') {
-    const races = findRaces(wish, spec.races);
+    const variant = spec.variants.find(({ name }) => name === job.variant) as Variant;
+    const races = findRaces(wish, notesFor(spec, variant));
     return races.kind === 'refused' ? races : { ...races, kind: 'races' };
   }
   const locks = findLockOrder(wish, spec.lockOrder);

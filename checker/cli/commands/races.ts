@@ -2,7 +2,7 @@
  * `ordeal races`: every pair of plain accesses of two threads that nothing orders, in all reached states.
  */
 import type { Races } from '../../analyse/index.ts';
-import { raceJson, raceLines, raceMarkdown, raceText, undeclared } from '../../report/index.ts';
+import { harmful, raceJson, raceLines, raceMarkdown, raceReport } from '../../report/index.ts';
 import { type AnalysisArguments, analysisOptions, runAnalyses } from '../analyses.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +22,7 @@ export const races: Command<AnalysisArguments> = {
       const { extent, found } = outcome;
       const lines = linesOf({ name, bounds: model.bounds, extent, found }, args, context);
       if (lines.length > 0) context.out(`${lines.join('\n')}\n`);
-      return undeclared(found).length > 0;
+      return harmful(found).length > 0;
     }),
 };
 
@@ -32,13 +32,13 @@ function linesOf(
   { json, isQuiet, isVerbose, paint }: Context,
 ): readonly string[] {
   const { found } = report;
-  const bad = undeclared(found);
+  const bad = harmful(found);
   if (isQuiet && bad.length === 0) return [];
   if (json) return raceJson(report);
   if (format === 'md') return raceMarkdown(report);
   const told = isVerbose ? found.races : bad;
   return [
     ...raceLines(report, { paint, isVerbose }),
-    ...told.flatMap((race) => ['', ...raceText(race)]),
+    ...told.flatMap((race) => ['', ...raceReport(race)]),
   ];
 }

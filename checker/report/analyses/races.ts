@@ -2,7 +2,8 @@
  * Data races as text, JSON and Markdown, in the shape in which KCSAN tells them: two accesses, where, what is held, what would
  * change.
  */
-import type { Race, RaceEnd, Races } from '../../analyse/index.ts';
+import type { JudgedRace, Race, RaceEnd, Races } from '../../analyse/index.ts';
+import type { FoundRace } from '../../semantics/index.ts';
 import { ascii } from '../ascii.ts';
 import { MOST_COLUMNS } from '../options.ts';
 import { jsonLine } from '../result-json.ts';
@@ -24,8 +25,8 @@ import {
 
 export type RacesReport = Analysed<Races>;
 
-/** Races that the spec does not call benign. */
-export const undeclared = ({ races }: Races): readonly Race[] =>
+/** Races that nobody calls benign. */
+export const harmful = ({ races }: Races): readonly Race[] =>
   races.filter(({ benign }) => benign === null);
 
 /** The lines of the result: one for the model, one per race, and on demand one per note that nothing answers to. */
@@ -34,7 +35,7 @@ export function raceLines(
   { paint, isVerbose }: LineOptions,
 ): readonly string[] {
   const unseen = isVerbose ? found.unseen : [];
-  const bad = undeclared(found).length;
+  const bad = harmful(found).length;
   const figures = `races=${bad} benign=${found.races.length - bad} ${extentText(extent)}`;
   return [
     `${padded(wordOf(extent, bad > 0), paint)}${name}  ${figures}`,
@@ -44,16 +45,39 @@ export function raceLines(
   ];
 }
 
-function lineOf({ variable, ends, path, benign }: Race, paint: Painter): string {
-  const [a, b] = ends.map(({ access, owner }) => `${access} ${owner}`);
+function lineOf({ variable, ends, path, benign, expected }: Race, paint: Painter): string {
   const word = padded(benign === null ? 'VIOLATED' : 'expected', paint);
-  const note = benign === null ? '' : `  benign: ${ascii(benign)}`;
-  return `${word}  race ${variable}  ${a} / ${b}  steps=${path.steps.length} shortest${note}`;
+  const note = benign === null ? asExpected(expected !== null) : benignNote(benign);
+  return `${word}  ${raceText({ variable, ends, steps: path.steps.length })}${note}`;
+}
+
+const asExpected = (isExpected: boolean): string => (isExpected ? ' (as expected)' : '');
+
+const benignNote = (reason: string | null): string => `  benign: ${ascii(reason ?? '')}`;
+
+/** `race revoked  write f / marked read g  steps=3 shortest` */
+function raceText({ variable, ends, steps }: FoundRace): string {
+  const [a, b] = ends.map(
+    ({ access, isMarked, owner }) => `${isMarked ? 'marked ' : ''}${access} ${owner}`,
+  );
+  return `race ${variable}  ${a} / ${b}  steps=${steps} shortest`;
+}
+
+/** A race below the line of a search that met it. */
+export function judgedRaceLine(
+  { kind, race, because }: JudgedRace,
+  rule: 'matrix' | 'verdict',
+  paint: Painter,
+): string {
+  const isViolation = kind === 'violated' || (kind === 'expected' && rule === 'verdict');
+  const word = padded(isViolation ? 'VIOLATED' : 'expected', paint);
+  const note = rule === 'verdict' ? asExpected(kind === 'expected') : '';
+  return `${word}  ${raceText(race)}${kind === 'benign' ? benignNote(because) : note}`;
 }
 
 /** One race in full. */
-export function raceText(race: Race): readonly string[] {
-  const { ends, cell, change, path, benign, pairs } = race;
+export function raceReport(race: Race): readonly string[] {
+  const { ends, cell, change, path, benign, expected, pairs } = race;
   const threads = new Threads(ends.map(({ process }) => process));
   const steps = pathLines(path, threads);
   const changed =
@@ -64,6 +88,7 @@ export function raceText(race: Race): readonly string[] {
     ...ends.flatMap((end) => [...endLines(end, cell, threads), '']),
     `value changed: ${changed}`,
     ...(benign === null ? [] : wrapWords(`benign: ${ascii(benign)}`, MOST_COLUMNS, 2)),
+    ...(expected === null ? [] : wrapWords(`expected: ${ascii(expected)}`, MOST_COLUMNS, 2)),
     '',
     ...(steps.length === 0
       ? ['at the start']
@@ -88,7 +113,7 @@ function endLines(end: RaceEnd, cell: string, threads: Threads): readonly string
 
 /** One object for the model, one per race. */
 export function raceJson({ name, bounds, extent, found }: RacesReport): readonly string[] {
-  const bad = undeclared(found).length;
+  const bad = harmful(found).length;
   const head = { name, bounds, races: bad, benign: found.races.length - bad };
   return [
     jsonLine('races', { ...head, ...extentJson(extent), unseen: found.unseen }),
@@ -100,12 +125,12 @@ export function raceJson({ name, bounds, extent, found }: RacesReport): readonly
 
 /** A table, and each race in full below it. */
 export function raceMarkdown({ name, extent, found }: RacesReport): readonly string[] {
-  const rows = found.races.map(({ variable, ends, change, path, benign }) => [
+  const rows = found.races.map(({ variable, ends, change, path, benign, expected }) => [
     variable,
     ...ends.map(endText),
     change === null ? 'same value' : `${change.from} -> ${change.to}`,
     String(path.steps.length),
-    benign ?? 'NOT DECLARED',
+    benign ?? (expected === null ? 'NOT DECLARED' : `it is not, and expected: ${expected}`),
   ]);
   const head = ['variable', 'writes', 'and', 'change', 'steps', 'benign because'];
   return [
@@ -114,7 +139,7 @@ export function raceMarkdown({ name, extent, found }: RacesReport): readonly str
     `${extentText(extent)}`,
     '',
     ...(rows.length === 0 ? ['none'] : markdownTable([head, ...rows])),
-    ...found.races.flatMap((race) => ['', '```text', ...raceText(race), '```']),
+    ...found.races.flatMap((race) => ['', '```text', ...raceReport(race), '```']),
   ];
 }
 

@@ -2,7 +2,7 @@
  * The run as a list of test cases, which most machine formats want: one per property of a search, per gap, per vacuity and per
  * difference, each with one outcome.
  */
-import { isViolated, type Judgement } from '../../analyse/index.ts';
+import { isViolated, type JudgedRace, type Judgement } from '../../analyse/index.ts';
 import { statusText } from '../../model/index.ts';
 import { ERROR, stepsOf } from '../../semantics/index.ts';
 import type { SearchReport } from '../result-lines.ts';
@@ -62,7 +62,8 @@ const placeIn = ({ searches }: RunReport, group: string): Place | null =>
 
 function searchCases(search: ReportedSearch): readonly Case[] {
   const { report, traces, place } = search;
-  return report.assessment.judgements.map((judgement) => {
+  const races = report.assessment.races.map((judged): Case => raceCase(judged, search));
+  const properties = report.assessment.judgements.map((judgement): Case => {
     const trace = traces.find(({ property }) => property === judgement.property) ?? null;
     const at = trace?.steps.findLast((step) => step.place !== null)?.place ?? place;
     return {
@@ -70,6 +71,21 @@ function searchCases(search: ReportedSearch): readonly Case[] {
       ...outcomeOf(judgement, report),
     };
   });
+  return [...properties, ...races];
+}
+
+/** A race that nobody declared fails, as a violation does. */
+function raceCase({ kind, race, because }: JudgedRace, { report, place }: ReportedSearch): Case {
+  const { variable, ends, steps } = race;
+  const isFailed = kind === 'violated' || (kind === 'expected' && report.rule === 'verdict');
+  const functions = ends.map(({ access, owner }) => `${access} ${owner}`).join(' / ');
+  const note = isFailed || because === null ? '' : `, ${kind}: ${because}`;
+  return {
+    ...{ group: report.name, name: `race on ${variable}: ${functions}`, trace: null, place },
+    outcome: isFailed ? 'failed' : 'passed',
+    rule: 'violated',
+    message: `data race in ${steps === 1 ? '1 step' : `${steps} steps`}${note}`,
+  };
 }
 
 type Outcome = Pick<Case, 'outcome' | 'message' | 'rule'>;

@@ -6,17 +6,21 @@ import {
   also,
   assign,
   BOOLEAN,
+  benignRace,
   clause,
   configuration,
   constant,
+  down_write,
   type Expectations,
   enumeration,
+  expectedRace,
   FALSE,
   fn,
   goal,
   int,
   local,
   note,
+  notMemory,
   openQuestion,
   param,
   process,
@@ -69,6 +73,18 @@ export const valid: Cases = {
         }),
         variant('v3', { ...off, from: 'v2-begin', replace: { reset: [] } }),
         variant('v4', { ...expecting({ two: openQuestion('why?') }), set: { budget: 0 } }),
+      ],
+    }),
+  'notes on races and an order of locks about what the steps have': () =>
+    specOf([reset(), down_write(lock)], {
+      races: [notMemory(shared, 'a register')],
+      lockOrder: [['lock']],
+      variants: [
+        variant('v2', {
+          ...off,
+          replace: { reset: turn },
+          races: [expectedRace(shared, 'why not', { between: ['reset', 'thread'] })],
+        }),
       ],
     }),
   'a violation of what the vocabulary asserts': () =>
@@ -286,6 +302,23 @@ export const invalid: Cases = {
         variant('v3', { ...expecting({ small: TWICE }), replace: { reset: turn } }), // E-EXPECT
       ],
     }),
+  'notes on races about what no step has, and an order of what is no lock': () => {
+    const left = variable('left', BOOLEAN, FALSE);
+    const slips = { between: ['resett'] };
+    const parts = {
+      lockOrder: [['lokc', 'lock']],
+      races: [
+        benignRace(shared, 'twice the same'),
+        benignRace(shared, 'never called', slips), // E-NAME
+        notMemory(left, 'nobody reads it'), // E-NAME
+      ],
+      base: {
+        ...off,
+        races: [expectedRace(left, 'nobody writes it')], // E-NAME
+      },
+    };
+    return specOf([reset(), down_write(lock)], parts); // E-NAME
+  },
 };
 
 const TWICE = violates('S-ON', also('S-ON', 'because'));

@@ -14,7 +14,6 @@ import {
   reader,
   readers,
 } from '../driver/bar-operations.ts';
-import { RACES } from '../driver/races.ts';
 import { configurations } from './configurations.ts';
 import { properties } from './properties.ts';
 import { good, variants } from './variants.ts';
@@ -26,7 +25,7 @@ export default spec('vfio-pci/bar-resources', {
   constants: [bars, mappers, readers, exporters],
   processes: [opener, mapper, reader, barExporter],
   properties,
-  races: RACES,
+  races: [],
   configurations,
   base: good,
   variants,

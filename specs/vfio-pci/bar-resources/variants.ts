@@ -8,6 +8,7 @@ import {
   c,
   check,
   eq,
+  expectedRace,
   FALSE,
   forEach,
   mutex,
@@ -30,6 +31,7 @@ import {
   PTR,
   pci_iomap,
   pci_request_selected_regions,
+  requested,
   returning,
   S_ERR,
 } from '../driver/bar.ts';
@@ -71,6 +73,13 @@ const firstUse = [
       'stored up to 7.1: set up at the first use, without a lock that all callers share; exports ask, too',
     replace: { ...lazily, vfio_pci_core_feature_dma_buf: unlessFailed(setUpBarmap, exportBar) },
     ref: '6.1 to 7.1 vfio_pci_core_setup_barmap(); seen on 6.1.192 and 6.12.117: a third of 200 rounds fail with -EBUSY, none on 7.2.13',
+    races: [
+      expectedRace(
+        requested,
+        'mmap holds mmap_lock and read holds nothing: no lock is common to the callers',
+      ),
+      expectedRace(barmap, 'the same callers set it and ask for it'),
+    ],
     expect: { callers: spurious, 'bad-bar': spurious },
   }),
   variant('lazy-mutex', {
@@ -119,6 +128,10 @@ const firstUse = [
       ],
     },
     ref: 'derived',
+    races: [
+      expectedRace(requested, 'no lock is common to the callers'),
+      expectedRace(barmap, 'the same callers set it and ask for it'),
+    ],
     expect: { callers: unrequested, 'bad-bar': unrequested },
   }),
 ];

@@ -7,6 +7,7 @@ import {
   assign,
   type Body,
   down_write,
+  expectedRace,
   FALSE,
   given,
   mutex_lock,
@@ -28,14 +29,16 @@ import {
   forgetAndRevoke,
   forgetDevice,
   freePriv,
+  priv,
 } from '../driver/buffer-life.ts';
-import { __vfio_pci_memory_enabled, memory_lock } from '../driver/device.ts';
+import { __vfio_pci_memory_enabled, memory_lock, virt_mem } from '../driver/device.ts';
 import { dma_buf_export, exportAndInstall, fd, putUninstalled } from '../driver/export.ts';
 import { zapParentAndChild } from '../driver/fork.ts';
 import { vdev } from '../driver/lifecycle-bounds.ts';
 import { engageLowPower } from '../driver/low-power.ts';
 import { vfio_pci_dma_buf_move } from '../driver/move.ts';
-import { putRegistration, tryGetRegistration } from '../driver/registration.ts';
+import { current_state } from '../driver/power-state.ts';
+import { priv_vdev, putRegistration, tryGetRegistration } from '../driver/registration.ts';
 import { waitForImporters } from '../driver/revoke-steps.ts';
 import { vfio_pci_zap_and_down_write_memory_lock } from '../driver/zap-then-move.ts';
 
@@ -64,6 +67,10 @@ const exports = [
       ],
     },
     ref: 'an RFC of the export',
+    races: [
+      expectedRace(current_state, 'sampled before the lock is taken'),
+      expectedRace(virt_mem, 'sampled before the lock is taken'),
+    ],
     expect: {
       export: violates(
         'S-ACCESS',
@@ -88,6 +95,7 @@ const exports = [
       ]),
     },
     ref: 'vfio_pci_core_feature_dma_buf() of 6.19',
+    races: [expectedRace(priv, 'freed twice: by the release of the file, and by the error path')],
     expect: {
       'export-fails': violates(
         'S-REF',
@@ -132,6 +140,12 @@ const cleanups = [
       ],
     },
     ref: 'derived',
+    races: [
+      expectedRace(
+        priv_vdev,
+        'the release asks for it without the lock, and nothing keeps the cleanup away',
+      ),
+    ],
     expect: { close: violates('S-UAF', 'S-REF') },
   }),
 ];

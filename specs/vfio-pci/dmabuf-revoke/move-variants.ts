@@ -6,6 +6,7 @@ import {
   assign,
   type Body,
   eq,
+  expectedRace,
   given,
   gt,
   int,
@@ -152,6 +153,13 @@ const maps = [
       ],
     },
     ref: 'derived',
+    races: [
+      expectedRace(
+        revoked,
+        'map asks before it takes the reservation lock, and does not ask again',
+        { between: ['dma_buf_map_attachment'] },
+      ),
+    ],
     expect: {
       'two-admins': violates(
         'S-IMP',

@@ -8,6 +8,7 @@ import {
   check,
   down_write,
   eq,
+  expectedRace,
   FALSE,
   TRUE,
   up_write,
@@ -16,6 +17,7 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { new_mem, S_D0RESET, writeCommand } from '../driver/admin.ts';
+import { dmabufs, revoked } from '../driver/buffer.ts';
 import {
   __vfio_pci_memory_enabled,
   current_state,
@@ -174,6 +176,10 @@ const unmoves = [
       ],
     },
     ref: 'derived; tried on 7.2.13',
+    races: [
+      expectedRace(current_state, 'whether memory is enabled is asked after the unlock'),
+      expectedRace(revoked, 'two moves at once, one of them without the lock'),
+    ],
     expect: {
       'two-admins': violates(
         'S-ASSERT',
@@ -225,6 +231,9 @@ const orders = [
       ],
     },
     ref: 'derived',
+    races: [
+      expectedRace(dmabufs, 'the list is walked without the lock under which exports are added'),
+    ],
     expect: {
       export: violates(
         'S-ASSERT',

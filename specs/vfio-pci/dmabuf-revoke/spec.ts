@@ -12,10 +12,17 @@ import { exporter, fdOwner, releaseWorker } from '../driver/export.ts';
 import { forker } from '../driver/fork.ts';
 import { hotResetter } from '../driver/hot-reset-move.ts';
 import { importerWorker } from '../driver/importer.ts';
-import { LOCK_ORDER } from '../driver/lock-order.ts';
 import { pm_wq } from '../driver/low-power.ts';
 import { peerAdmin } from '../driver/peer.ts';
-import { RACES } from '../driver/races.ts';
+import {
+  ATTACH_READS_REVOKED,
+  BUFFER_FD,
+  CHILD_PAGE_TABLES,
+  MAPPING_TREE,
+  PAGE_TABLES,
+  RUNTIME_STATUS,
+  WAKE_UP,
+} from '../driver/races.ts';
 import { user } from '../driver/user.ts';
 import { admin, unbinder } from './actors.ts';
 import { configurations } from './configurations.ts';
@@ -42,8 +49,20 @@ export default spec('vfio-pci/dmabuf-revoke', {
     unbinder,
   ],
   properties,
-  races: RACES,
-  lockOrder: LOCK_ORDER,
+  races: [
+    PAGE_TABLES,
+    CHILD_PAGE_TABLES,
+    MAPPING_TREE,
+    WAKE_UP,
+    RUNTIME_STATUS,
+    BUFFER_FD,
+    ATTACH_READS_REVOKED,
+  ],
+  lockOrder: [
+    ['mmap_lock', 'memory_lock', 'i_mmap_rwsem'],
+    ['memory_lock', 'resv', 'pages_mutex'],
+    ['dev_set_lock', 'memory_lock', 'peer_memory_lock', 'resv'],
+  ],
   configurations,
   base: good,
   variants,

@@ -8,6 +8,7 @@ import {
   allHold,
   also,
   type Body,
+  expectedRace,
   lockdep_assert_held_read,
   not,
   openQuestion,
@@ -46,6 +47,7 @@ const tests = [
     summary: 'the fault tests revoked before it takes memory_lock; the insert tests memory again',
     replace: { vfio_pci_mmap_huge_fault: revokedOutside },
     ref: 'derived; list, v2 4/9',
+    races: [expectedRace(revoked, 'the fault asks before it takes memory_lock')],
     expect: {
       touch: openQuestion('Is a PTE of a revoked buffer possible if memory is tested again?'),
     },
@@ -55,6 +57,7 @@ const tests = [
     summary: 'the same, where a failed command write leaves buffers revoked',
     set: stuck,
     ref: 'derived',
+    races: [expectedRace(revoked, 'the fault asks before it takes memory_lock')],
     expect: {
       touch: openQuestion('Is a PTE of a revoked buffer possible if memory is tested again?'),
     },
@@ -66,6 +69,7 @@ const tests = [
       vfio_pci_vmf_insert_pfn: [lockdep_assert_held_read(memory_lock), ...insert],
     },
     ref: 'derived',
+    races: [expectedRace(revoked, 'the fault asks before it takes memory_lock')],
     expect: {
       touch: violates(
         'S-FAULT',

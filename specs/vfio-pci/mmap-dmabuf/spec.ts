@@ -10,9 +10,15 @@ import { spec } from '../../../checker/lang/index.ts';
 import { client } from '../driver/client.ts';
 import { exporter } from '../driver/export.ts';
 import { importerWorker } from '../driver/importer.ts';
-import { LOCK_ORDER } from '../driver/lock-order.ts';
 import { bufferMapper, bufferWorker, mappingUser } from '../driver/mmap-buffer.ts';
-import { RACES } from '../driver/races.ts';
+import {
+  BUFFER_FD,
+  DEVICE_FD,
+  MAPPING_TREE,
+  PAGE_TABLES,
+  RUNTIME_STATUS,
+  WAKE_UP,
+} from '../driver/races.ts';
 import { admin, importerOfExport } from './actors.ts';
 import { configurations } from './configurations.ts';
 import { constants } from './constants.ts';
@@ -35,8 +41,13 @@ export default spec('vfio-pci/mmap-dmabuf', {
     bufferWorker,
   ],
   properties,
-  races: RACES,
-  lockOrder: LOCK_ORDER,
+  races: [PAGE_TABLES, MAPPING_TREE, WAKE_UP, RUNTIME_STATUS, BUFFER_FD, DEVICE_FD],
+  lockOrder: [
+    ['mmap_lock', 'memory_lock'],
+    ['memory_lock', 'resv', 'pages_mutex'],
+    ['client_mmap_lock', 'memory_lock'],
+    ['dev_set_lock', 'memory_lock', 'peer_memory_lock', 'resv'],
+  ],
   configurations,
   base: good,
   variants,

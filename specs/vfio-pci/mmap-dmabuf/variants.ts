@@ -8,6 +8,7 @@ import {
   type Body,
   down_read,
   down_write,
+  expectedRace,
   FALSE,
   step,
   TRUE,
@@ -24,7 +25,7 @@ import { bornAs, dmaBufExport, listBuffer } from '../driver/dmabuf.ts';
 import { dma_buf_export, fd } from '../driver/export.ts';
 import { mmapBar } from '../driver/mmap-buffer.ts';
 import { revoke, walkDmabufs } from '../driver/move.ts';
-import { tryGetRegistration } from '../driver/registration.ts';
+import { priv_vdev, tryGetRegistration } from '../driver/registration.ts';
 import { vfio_pci_zap_bars } from '../driver/revoke.ts';
 import {
   clearRevoked,
@@ -186,6 +187,7 @@ const lifetimes = [
     summary: 'the hidden buffer does not keep the device file open',
     set: { 'mmap-pins-device': false },
     ref: 'derived',
+    races: [expectedRace(priv_vdev, 'nothing keeps the last close away from a fault')],
     expect: { close: violates('S-UAF') },
   }),
   variant('cleanup-no-zap', {

@@ -7,9 +7,14 @@
 import { spec } from '../../../checker/lang/index.ts';
 import { exporter, requester } from '../driver/file-operations.ts';
 import { importerProcess, importerWorker } from '../driver/importer.ts';
-import { LOCK_ORDER } from '../driver/lock-order.ts';
 import { pm_wq } from '../driver/low-power.ts';
-import { RACES } from '../driver/races.ts';
+import {
+  MAPPING_TREE,
+  PAGE_TABLES,
+  POWER_REGISTER,
+  RUNTIME_STATUS,
+  WAKE_UP,
+} from '../driver/races.ts';
 import { user } from '../driver/user.ts';
 import { configurations } from './configurations.ts';
 import { constants } from './constants.ts';
@@ -24,8 +29,12 @@ export default spec('vfio-pci/power', {
   constants,
   processes: [requester, exporter, pm_wq, user, importerProcess, importerWorker],
   properties,
-  races: RACES,
-  lockOrder: LOCK_ORDER,
+  races: [PAGE_TABLES, MAPPING_TREE, WAKE_UP, RUNTIME_STATUS, POWER_REGISTER],
+  lockOrder: [
+    ['mmap_lock', 'memory_lock'],
+    ['memory_lock', 'resv', 'pages_mutex'],
+    ['memory_lock', 'peer_memory_lock', 'resv'],
+  ],
   configurations,
   base: goodE3Fixed,
   variants,

@@ -8,6 +8,7 @@ import {
   check,
   down_write,
   eq,
+  expectedRace,
   given,
   lockdep_assert_held_read,
   note,
@@ -82,6 +83,7 @@ const powerWrites = [
       ],
     },
     ref: 'derived',
+    races: [expectedRace(current_state, 'the transition is not under memory_lock')],
     expect: {
       cpu: violates(
         'S-ASSERT',
@@ -122,6 +124,12 @@ const lowPower = [
       ],
     },
     ref: 'derived; seen on 7.2.13 with this change: an insert while engaged',
+    races: [
+      expectedRace(
+        current_state,
+        'a suspend does not hold memory_lock to its end: pm_runtime_engaged keeps faults out',
+      ),
+    ],
     expect: { cpu: violates('S-FAULT', 'S-SUSPEND', 'S-ACCESS', engagedWithMapping) },
   }),
   variant('get-during-suspending', {
@@ -141,6 +149,12 @@ const lowPower = [
       ],
     },
     ref: 'derived: guards the runtime-PM actor',
+    races: [
+      expectedRace(
+        current_state,
+        'what runs with a reference does not wait for the suspend that changes it',
+      ),
+    ],
     expect: {
       importer: violates(
         'S-AVAIL',

@@ -7,7 +7,9 @@ import {
   allHold,
   also,
   type Body,
+  benignRace,
   down_write,
+  expectedRace,
   not,
   or,
   returnFromFunction,
@@ -34,7 +36,8 @@ import {
 } from '../driver/client.ts';
 import { forgetDevice } from '../driver/close.ts';
 import { memory_lock } from '../driver/device.ts';
-import { putRegistration } from '../driver/registration.ts';
+import { current_state } from '../driver/power-state.ts';
+import { priv_vdev, putRegistration } from '../driver/registration.ts';
 import { invalidate, rearm, setRevoked, waitForImporters } from '../driver/revoke-steps.ts';
 import { client_mmap_lock } from '../driver/vma.ts';
 
@@ -71,6 +74,12 @@ export const faultVariants = [
       ...putRegistration,
     ]),
     ref: 'derived from v4 7/9',
+    races: [
+      expectedRace(
+        current_state,
+        'a device that is being closed is not under memory_lock: revoked keeps faults out',
+      ),
+    ],
     expect: {
       'client-close': violates(
         'S-PTE',
@@ -119,6 +128,10 @@ export const faultVariants = [
       ...putRegistration,
     ]),
     ref: 'derived from v4 7/9',
+    races: [
+      expectedRace(revoked, 'read without the reservation lock'),
+      expectedRace(priv_vdev, 'read without the reservation lock: the cleanup clears it'),
+    ],
     expect: {
       'client-close': violates(
         'S-UAF',
@@ -141,6 +154,9 @@ export const faultVariants = [
       ...putRegistration,
     ]),
     ref: 'v2 7/9',
+    races: [
+      benignRace(priv_vdev, 'the fault asks for revoked next, and does not use what it read if so'),
+    ],
     expect: { 'client-close': allHold, permanent: allHold },
   }),
   variant('f-put-before-dbg', {

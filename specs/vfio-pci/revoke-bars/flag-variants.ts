@@ -7,6 +7,7 @@
 import {
   allHold,
   also,
+  expectedRace,
   lockdep_assert_held_write,
   TRUE,
   variant,
@@ -16,6 +17,7 @@ import {
 import { memory_lock } from '../driver/device.ts';
 import { vfio_pci_dma_buf_move } from '../driver/dmabuf.ts';
 import { bar_needs_zap, mmapCustom, setNeedsZap, setNeedsZapInWord } from '../driver/nvgrace.ts';
+import { current_state, pm_runtime_engaged } from '../driver/power-state.ts';
 import { vfio_pci_zap_bars } from '../driver/revoke.ts';
 
 const zapIfAsked = {
@@ -31,6 +33,7 @@ export const flagVariants = [
     summary: 'the mmap callback of nvgrace sets the flag, without a lock',
     replace: { ...zapIfAsked, nvgrace_gpu_mmap: mmapCustom(setNeedsZap) },
     ref: 'v1 and v2 6/9',
+    races: [expectedRace(bar_needs_zap, 'set without the lock under which it is read')],
     expect: { 'custom-mmap': allHold, 'custom-low-power': allHold },
   }),
   variant('flag-in-mmap-rmw', {
@@ -39,6 +42,11 @@ export const flagVariants = [
       'what-if: the flag shares a word with pm_runtime_engaged, and the word is written back',
     replace: { nvgrace_gpu_mmap: mmapCustom(setNeedsZapInWord) },
     ref: 'derived from v2 6/9; the kernels looked at have no such layout',
+    races: [
+      expectedRace(bar_needs_zap, 'set without the lock under which it is read'),
+      expectedRace(pm_runtime_engaged, 'a neighbour in the word that is written back'),
+      expectedRace(current_state, 'the lost update lets a fault in during a suspend'),
+    ],
     expect: {
       'custom-mmap': allHold,
       'custom-low-power': violates(

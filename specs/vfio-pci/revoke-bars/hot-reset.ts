@@ -10,6 +10,7 @@ import {
   and,
   configuration,
   eq,
+  expectedRace,
   goal,
   inside,
   label,
@@ -29,6 +30,7 @@ import {
   peer_vfio_pci_set_power_state,
   peer_vfio_pci_zap_revoke_bars,
 } from '../driver/peer-device.ts';
+import { current_state } from '../driver/power-state.ts';
 import { vfio_pci_zap_revoke_bars } from '../driver/revoke.ts';
 import {
   assertAwake,
@@ -108,6 +110,10 @@ export const hotResetVariants = [
       ],
     },
     ref: 'derived from v4 6/9',
+    races: [
+      expectedRace(current_state, 'each device is woken before it is locked'),
+      expectedRace(peer_state, 'each device is woken before it is locked'),
+    ],
     expect: {
       ...alone,
       'hot-reset': violates(
@@ -136,6 +142,7 @@ export const hotResetVariants = [
       ],
     },
     ref: 'derived from the review of v3 6/9',
+    races: [expectedRace(peer_state, 'the reset finds the peer unlocked')],
     expect: {
       ...alone,
       'hot-reset': violates(

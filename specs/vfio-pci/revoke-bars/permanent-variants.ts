@@ -6,11 +6,13 @@ import {
   also,
   type Body,
   down_read,
+  expectedRace,
   step,
   up_read,
   variant,
   violates,
 } from '../../../checker/lang/index.ts';
+import { perm_revoked, revoked } from '../driver/buffer.ts';
 import { memory_lock } from '../driver/device.ts';
 import {
   changesStatusToOk,
@@ -41,6 +43,7 @@ export const permanentVariants = [
       up_read(memory_lock),
     ]),
     ref: 'RFC 8/10',
+    races: [expectedRace(revoked, 'a fault holds the same lock, for read as well')],
     expect: {
       permanent: violates(
         'S-PTE',
@@ -85,6 +88,10 @@ export const permanentVariants = [
     summary: 'nobody compares whose DMABUF it is: another device revokes it under its own lock',
     replace: ask(withMemoryLock(revokePermanently)),
     ref: 'derived from v4 8/9',
+    races: [
+      expectedRace(revoked, 'each holds the memory_lock of a device of its own'),
+      expectedRace(perm_revoked, 'each holds the memory_lock of a device of its own'),
+    ],
     expect: {
       permanent: allHold,
       'permanent-stranger': violates(

@@ -13,10 +13,15 @@ import { kworker } from '../driver/dmabuf.ts';
 import { exporter, unbinder } from '../driver/exporter.ts';
 import { importerProcess, importerWorker } from '../driver/importer.ts';
 import { hot_resets, peer_writes } from '../driver/lifecycle-bounds.ts';
-import { LOCK_ORDER } from '../driver/lock-order.ts';
 import { customMapper } from '../driver/nvgrace.ts';
 import { peerUser, peerWriter } from '../driver/peer-device.ts';
-import { RACES } from '../driver/races.ts';
+import {
+  MAPPING_TREE,
+  MMAP_READS_REVOKED,
+  PAGE_TABLES,
+  RUNTIME_STATUS,
+  WAKE_UP,
+} from '../driver/races.ts';
 import { hotResetter } from '../driver/series-hot-reset.ts';
 import { pmWorker, sleeper } from '../driver/series-low-power.ts';
 import { stranger } from '../driver/status.ts';
@@ -51,8 +56,14 @@ export default spec('vfio-pci/revoke-bars', {
     kworker,
   ],
   properties,
-  races: RACES,
-  lockOrder: LOCK_ORDER,
+  races: [PAGE_TABLES, MAPPING_TREE, WAKE_UP, RUNTIME_STATUS, MMAP_READS_REVOKED],
+  lockOrder: [
+    ['mmap_lock', 'memory_lock'],
+    ['memory_lock', 'resv', 'pages_mutex'],
+    ['client_mmap_lock', 'memory_lock'],
+    ['dev_set_lock', 'memory_lock', 'peer_memory_lock', 'resv'],
+    ['peer_mmap_lock', 'peer_memory_lock'],
+  ],
   configurations,
   base: v4,
   variants,

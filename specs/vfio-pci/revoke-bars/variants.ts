@@ -11,6 +11,7 @@ import {
   check,
   down_write,
   eq,
+  expectedRace,
   lockdep_assert_held_write,
   TRUE,
   up_write,
@@ -19,6 +20,7 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { S_D0RESET } from '../driver/admin.ts';
+import { revoked } from '../driver/buffer.ts';
 import {
   __vfio_pci_memory_enabled,
   current_state,
@@ -125,6 +127,7 @@ const orders = [
       up_write(memory_lock),
     ]),
     ref: 'review of v1 6/9: "the lock needs to come before the power state change"',
+    races: [expectedRace(current_state, 'the transition is not under memory_lock')],
     expect: { power: violates('S-D0RESET') },
   }),
 ];
@@ -200,6 +203,10 @@ const unrevokes = [
       when(__vfio_pci_memory_enabled, [vfio_pci_unrevoke_bars()]),
     ]),
     ref: 'derived',
+    races: [
+      expectedRace(current_state, 'whether memory is enabled is asked after the unlock'),
+      expectedRace(revoked, 'the un-revoke is not under memory_lock'),
+    ],
     expect: {
       power: violates(
         'S-ASSERT',

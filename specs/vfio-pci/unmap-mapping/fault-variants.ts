@@ -7,6 +7,7 @@ import {
   also,
   down_read,
   eq,
+  expectedRace,
   given,
   goto,
   int,
@@ -20,7 +21,13 @@ import {
   violates,
   when,
 } from '../../../checker/lang/index.ts';
-import { __vfio_pci_memory_enabled, memory_lock, pm_runtime_engaged } from '../driver/vdev.ts';
+import {
+  __vfio_pci_memory_enabled,
+  current_state,
+  memory_lock,
+  pm_runtime_engaged,
+  virt_mem,
+} from '../driver/vdev.ts';
 import { insert, order, refuseFault, tryToFit, vdev } from './fault.ts';
 
 const _inReset = also(
@@ -46,6 +53,10 @@ export const faultVariants = [
       ],
     },
     ref: 'derived; seen on 7.2.13 with this change',
+    races: [
+      expectedRace(current_state, 'the fault asks before it takes memory_lock'),
+      expectedRace(virt_mem, 'the fault asks before it takes memory_lock'),
+    ],
     expect: { mmap: violates('S-FAULT', 'S-ACCESS') },
   }),
   variant('no-check', {
@@ -74,6 +85,12 @@ export const faultVariants = [
       ],
     },
     ref: 'derived; seen on 7.2.13 with this change',
+    races: [
+      expectedRace(
+        current_state,
+        'a suspend does not hold memory_lock to its end: pm_runtime_engaged keeps faults out',
+      ),
+    ],
     expect: {
       'low-power': violates(
         'S-SUSPEND',

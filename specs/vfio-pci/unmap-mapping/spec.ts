@@ -5,8 +5,7 @@
  * `unmap_mapping_range()`. What a "holds" does not mean stands in docs/not-modelled.md.
  */
 import { spec } from '../../../checker/lang/index.ts';
-import { LOCK_ORDER } from '../driver/lock-order.ts';
-import { RACES } from '../driver/races.ts';
+import { MAPPING_TREE, PAGE_TABLES, RUNTIME_STATUS } from '../driver/races.ts';
 import { rpm } from '../driver/runtime-pm.ts';
 import { admin, childUser, forking, hotResetting, mapping, unmapping, user } from './actors.ts';
 import { constants } from './bounds.ts';
@@ -21,8 +20,11 @@ export default spec('vfio-pci/unmap-mapping', {
   constants,
   processes: [hotResetting, admin, mapping, unmapping, forking, user, childUser, rpm],
   properties,
-  races: RACES,
-  lockOrder: LOCK_ORDER,
+  races: [PAGE_TABLES, MAPPING_TREE, RUNTIME_STATUS],
+  lockOrder: [
+    ['mmap_lock', 'vm_lock', 'memory_lock', 'i_mmap_rwsem'],
+    ['dev_set_lock', 'memory_lock'],
+  ],
   configurations,
   base: good,
   variants,

@@ -5,8 +5,7 @@
  * list. The vocabulary that later eras share is `../driver`; what a "holds" does not mean stands in docs/not-modelled.md.
  */
 import { spec } from '../../../checker/lang/index.ts';
-import { LOCK_ORDER } from '../driver/lock-order.ts';
-import { RACES } from '../driver/races.ts';
+import { PAGE_TABLES, RUNTIME_STATUS } from '../driver/races.ts';
 import { rpm } from '../driver/runtime-pm.ts';
 import {
   admin,
@@ -41,8 +40,11 @@ export default spec('vfio-pci/vma-list', {
     kworker,
   ],
   properties,
-  races: RACES,
-  lockOrder: LOCK_ORDER,
+  races: [PAGE_TABLES, RUNTIME_STATUS],
+  lockOrder: [
+    ['mmap_lock', 'vma_lock', 'memory_lock'],
+    ['dev_set_lock', 'memory_lock'],
+  ],
   configurations,
   base: good,
   variants,

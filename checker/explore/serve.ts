@@ -1,7 +1,8 @@
 /**
  * Searches in a thread of their own: for each job builds the model, searches it, and has every finding confirmed.
  *
- * A thread, because a search on the main thread would never see Ctrl-C. Nothing here reads arguments or prints.
+ * A thread, because a search on the main thread would never see Ctrl-C. Nothing here reads arguments or prints. What looks for races
+ * lies in a room above: the program of the thread brings it along.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Model } from '../model/index.ts';
@@ -10,14 +11,11 @@ import { modelOf } from './cell.ts';
 import { EffectCounter } from './effects.ts';
 import { Disagreement } from './findings.ts';
 import type { Job, JobOutcome, WorkerInput, WorkerMessage } from './job.ts';
-import { searchModel } from './search-model.ts';
+import { type Examine, examining, searchModel } from './search-model.ts';
 import { sharedSpare } from './spare.ts';
 import { loadSpecModule } from './spec-module.ts';
 
 const PROGRESS_EVERY_MS = 200;
-
-const { interrupt, spare } = workerData as WorkerInput;
-const flag = new Int32Array(interrupt);
 
 const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
@@ -40,19 +38,26 @@ async function buildModel({ url, digest, ...cell }: Job): Promise<Model | string
   return built.model.digest === digest ? built.model : 'the worker built another model';
 }
 
-async function run(job: Job): Promise<JobOutcome> {
+interface Server extends WorkerInput {
+  readonly examine: Examine;
+}
+
+async function run(job: Job, { interrupt, spare, examine }: Server): Promise<JobOutcome> {
   const model = await buildModel(job);
   if (typeof model === 'string') return { kind: 'failed', message: model };
   const effects = job.effectsBy === null ? null : new EffectCounter(model, job.effectsBy);
+  const flag = new Int32Array(interrupt);
+  const isInterrupted = (): boolean => Atomics.load(flag, 0) === 1;
   const hooks: SearchHooks = {
     onProgress: throttled((progress) => post({ kind: 'progress', progress })),
-    isInterrupted: () => Atomics.load(flag, 0) === 1,
+    isInterrupted,
     ...(effects === null ? {} : { onTransition: effects.count }),
   };
-  const { limits, engine, reduction } = job;
+  const { limits, engine, reduction, notMemory } = job;
   try {
     const result = searchModel({
       ...{ model, limits, engine, reduction, hooks },
+      ...examining(examine, notMemory, () => !isInterrupted()),
       spare: sharedSpare(spare),
     });
     return { kind: 'searched', result, effects: effects?.counts() ?? [] };
@@ -62,7 +67,11 @@ async function run(job: Job): Promise<JobOutcome> {
   }
 }
 
-// A rejection is an error of the thread, which the main thread reports as such.
-parentPort?.on('message', (job: Job) => {
-  void run(job).then((outcome) => post({ kind: 'ended', outcome }));
-});
+/** Takes jobs from the thread that started this one, for as long as there are any. */
+export function serveSearches(examine: Examine): void {
+  const server = { ...(workerData as WorkerInput), examine };
+  // A rejection is an error of the thread, which the main thread reports as such.
+  parentPort?.on('message', (job: Job) => {
+    void run(job, server).then((outcome) => post({ kind: 'ended', outcome }));
+  });
+}
