@@ -30,10 +30,11 @@ const PACKAGED = fileURLToPath(new URL('../../specs/', import.meta.url));
 export const isPath = (target: string): boolean =>
   /^(\.{0,2}\/|\.{1,2}$)/.test(target) || /\.[cm]?[jt]s$/.test(target) || target.includes('\\');
 
-/** Loads the specs of the package, or those of `--specs`, and those that are asked for by path. */
+/** Loads the specs of the package, or those of `--specs`, and those that are asked for by path, but for the files that are `skipped`. */
 export async function loadCatalog(
   context: Context,
   targets: readonly string[] = [],
+  skipped: ReadonlySet<string> = new Set(),
 ): Promise<readonly CatalogEntry[]> {
   const paths = targets.filter(isPath);
   const isOnlyPaths = paths.length > 0 && paths.length === targets.length;
@@ -47,8 +48,8 @@ export async function loadCatalog(
   process.setSourceMapsEnabled(true);
   const entries: CatalogEntry[] = [];
   for (const { place, askedAs } of places) {
-    const found = await entriesAt(place, context);
-    if (found.length === 0)
+    const found = await entriesAt(place, context, skipped);
+    if (found.length === 0 && skipped.size === 0)
       throw new UsageError(
         `'${place}' holds no compiled spec${sourceHint(resolve(context.cwd, place))}`,
       );
@@ -68,6 +69,10 @@ function packagedFor(targets: readonly string[]): readonly string[] {
   return isComplete ? [...new Set(places)] : [PACKAGED];
 }
 
+/** The modules of the package among which the specs that are asked for are. */
+export const packagedModules = (targets: readonly string[]): readonly string[] =>
+  packagedFor(targets).flatMap((place) => (place.endsWith('.js') ? [place] : modulesBelow(place)));
+
 function packagedPlace(id: string): string | null {
   const [family = '', name] = id.split('/');
   if (name === undefined || !/^[\w-]+$/.test(family + name)) return null;
@@ -76,7 +81,11 @@ function packagedPlace(id: string): string | null {
   return existsSync(path) ? path : null;
 }
 
-async function entriesAt(place: string, context: Context): Promise<readonly Found[]> {
+async function entriesAt(
+  place: string,
+  context: Context,
+  skipped: ReadonlySet<string>,
+): Promise<readonly Found[]> {
   const path = resolve(context.cwd, place);
   const status = statSync(path, { throwIfNoEntry: false });
   if (/\.[cm]?ts$/.test(path)) throw new UsageError(`'${place}' is TypeScript: ${COMPILE}`);
@@ -85,7 +94,7 @@ async function entriesAt(place: string, context: Context): Promise<readonly Foun
   const isOurs = place.startsWith(PACKAGED);
   const files = isFolder ? modulesBelow(path).filter((file) => isOurs || mayBeSpec(file)) : [path];
   const entries: Found[] = [];
-  for (const file of files) {
+  for (const file of files.filter((each) => !skipped.has(each))) {
     const { href: url } = pathToFileURL(file);
     const loaded = await loadSpecModule(url);
     const shown = shortPlace(file, context.cwd);

@@ -29,6 +29,8 @@ export interface GateResult {
   /** Names of cells whose traces were kept, with the files. */
   readonly saved: readonly (readonly [name: string, file: string])[];
   readonly updated: Updated | null;
+  /** Searches that were not made anew. */
+  readonly cached: number;
 }
 
 /** Keeps the traces of cells that differ, beside the record and never in it. That they cannot be written is told and no more. */
@@ -60,7 +62,7 @@ export function printGate(result: GateResult, context: Context): void {
 }
 
 function textLines(result: GateResult): readonly string[] {
-  const { answered, outcome, saved, updated, place } = result;
+  const { answered, outcome, saved, updated, place, cached } = result;
   const { comparison } = answered;
   const files = new Map(saved);
   const differences = comparison.differences.flatMap((each) => {
@@ -70,7 +72,7 @@ function textLines(result: GateResult): readonly string[] {
   return [
     sameLine(comparison),
     ...differences,
-    gateSummary(comparison, outcome.tally.isComplete),
+    gateSummary(comparison, { isComplete: outcome.tally.isComplete, cached }),
     ...closing(result, updated, place),
   ];
 }
@@ -87,12 +89,12 @@ function closing(
     : [`  accept with: ordeal gate --update   (review the diff of ${shown}/)`];
 }
 
-function jsonLines({ answered, outcome, exit, updated }: GateResult): readonly string[] {
+function jsonLines({ answered, outcome, exit, updated, cached }: GateResult): readonly string[] {
   const { cells, searches, sameCells, differences } = answered.comparison;
   const counts = { cells, searches, same: sameCells, differences: differences.length };
   return [
     ...differences.map(differenceJson),
-    jsonLine('gate', { ...counts, updated }),
+    jsonLine('gate', { ...counts, cached, updated }),
     summaryJson(outcome.tally, exit),
   ];
 }

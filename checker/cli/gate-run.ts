@@ -6,14 +6,17 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SearchOptions } from './answers.ts';
 import { buildState } from './build-state.ts';
-import { type CatalogEntry, isPath, loadCatalog } from './catalog.ts';
+import { isPath } from './catalog.ts';
 import { type RunExtras, withFurther, withReports } from './check-run.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { type Answered, compareWithRecord } from './gate-compare.ts';
 import { printGate, saveDiffering } from './gate-print.ts';
 import { type GateRecord, recordFrom } from './gate-record.ts';
+import type { Share } from './gate-shares.ts';
+import type { RecordFiles } from './gate-snapshot.ts';
 import { readRecord } from './gate-store.ts';
+import { isAsked, type Open, openSpecs, sharesFor, sharesOf } from './gate-unchanged.ts';
 import { updateRecord } from './gate-update.ts';
 import { partOf } from './part.ts';
 import { shortPlace } from './places.ts';
@@ -57,28 +60,29 @@ export async function runGate(
 ): Promise<number> {
   if ((await buildState()) === 'stale')
     throw new UsageError('the build is older than the sources: run npm run build');
-  const { targets } = request;
-  const entries = await loadCatalog(context, targets);
-  const plan = planGate(entries, targets);
+  const place = placeOfRecord(extras.recordFolder, request.targets, context);
+  const shares = sharesFor(request, extras, context);
+  const recorded = await readRecord(place.root, (spec) => mayBeAsked(spec, request.targets));
+  const open = await openSpecs(request.targets, shares, recorded, context);
+  const plan = planGate(open);
   if (plan.kind === 'badSpec') {
     printProblems(plan.problems, context);
     return EXIT.usage;
   }
-  const place = placeOfRecord(extras.recordFolder, targets, context);
-  const isInScope = scopeOf(entries, targets);
-  const files = await readRecord(place.root, isInScope);
+  const files = filesInScope(recorded, open, request.targets);
   const record = extras.isUpdate
     ? tolerantly(() => recordFrom(files, place.shown))
     : recordFrom(files, place.shown);
-  if (files.size === 0 && !extras.isUpdate)
+  if (files.size + open.settled.length === 0 && !extras.isUpdate)
     throw new UsageError(
       `there is no record in ${place.shown}: make one with ordeal gate --update`,
     );
   const cells = shardOf(plan.cells, extras.shard);
   const outcome = await runMatrix(cells, request, extras, context);
   const run = { planned: plan.cells, outcome, shard: extras.shard };
-  const answered = compareWithRecord(run, record ?? EMPTY);
-  return finish({ request, extras, place, files, run, answered }, context);
+  const answered = withSettled(compareWithRecord(run, record ?? EMPTY), open.settled);
+  shares?.keep(sharesOf(open.entries, outcome, answered), recorded);
+  return finish({ request, extras, place, files, run, answered, open }, context);
 }
 
 const EMPTY: GateRecord = { entries: [], traces: [] };
@@ -93,8 +97,9 @@ function tolerantly(read: () => GateRecord): GateRecord | null {
   }
 }
 
-function planGate(entries: readonly CatalogEntry[], targets: readonly string[]) {
-  const chosen = chooseVariants(entries, targets);
+function planGate({ entries, targets, settled }: Open) {
+  const isSettled = entries.length === 0 && settled.length > 0;
+  const chosen = isSettled ? [] : chooseVariants(entries, targets);
   const variant = chosen.find(({ isVariant }) => isVariant);
   if (variant !== undefined)
     throw new UsageError(`'${variant.id}' is a variant: a gate compares whole specs`);
@@ -102,6 +107,21 @@ function planGate(entries: readonly CatalogEntry[], targets: readonly string[]) 
     ...{ chosen, configurations: ['small'], overrides: {}, property: null },
     ...{ rule: 'matrix' as const, variable: null },
   });
+}
+
+/** The specs that are settled count as what they were found to be. */
+function withSettled(answered: Answered, settled: readonly Share[]): Answered {
+  const { comparison } = answered;
+  const cells = settled.reduce((sum, share) => sum + share.cells, 0);
+  return {
+    ...answered,
+    comparison: {
+      ...comparison,
+      cells: comparison.cells + cells,
+      sameCells: comparison.sameCells + cells,
+      searches: comparison.searches + settled.reduce((sum, share) => sum + share.searches, 0),
+    },
+  };
 }
 
 /** Beside the specs: in the package for its own, else where the command was started. */
@@ -115,14 +135,23 @@ function placeOfRecord(
   return { root, shown: shortPlace(root, cwd).replace(/\/$/, '') };
 }
 
-/** Without targets the whole record; so that of a removed spec is seen. Of a family likewise. */
-function scopeOf(
-  entries: readonly CatalogEntry[],
+/** Before it is known which specs there are: a file may hold any. */
+const mayBeAsked = (spec: string, targets: readonly string[]): boolean =>
+  targets.some(isPath) || isAsked(spec, targets);
+
+/** Without targets the whole record, so that of a removed spec is seen, and of a family likewise; but for what is settled. */
+function filesInScope(
+  files: RecordFiles,
+  { entries, targets: open, settled }: Open,
   targets: readonly string[],
-): (spec: string) => boolean {
-  const specs = new Set(chooseVariants(entries, targets).map(({ entry }) => entry.spec.id));
-  return (spec) =>
-    targets.length === 0 || specs.has(spec) || targets.includes(spec.split('/')[0] as string);
+): RecordFiles {
+  const chosen = entries.length === 0 ? [] : chooseVariants(entries, open);
+  const specs = new Set(chosen.map(({ entry }) => entry.spec.id));
+  const done = new Set(settled.map(({ spec }) => spec));
+  const isWanted = (spec: string): boolean =>
+    !done.has(spec) &&
+    (targets.length === 0 || specs.has(spec) || targets.includes(spec.split('/')[0] as string));
+  return new Map([...files].filter(([path]) => isWanted(path.split('/').slice(0, 2).join('/'))));
 }
 
 async function runMatrix(
@@ -160,10 +189,11 @@ interface Finished {
   readonly files: ReadonlyMap<string, string>;
   readonly run: { readonly outcome: RunOutcome };
   readonly answered: Answered;
+  readonly open: Open;
 }
 
 async function finish(
-  { request, extras, place, files, run, answered }: Finished,
+  { request, extras, place, files, run, answered, open }: Finished,
   context: Context,
 ): Promise<number> {
   const { outcome } = run;
@@ -174,10 +204,16 @@ async function finish(
     : null;
   const exit = updated === null ? withFurther(outcome.code, differs) : outcome.code;
   const saved = updated === null ? saveDiffering(answered, place, context) : [];
-  printGate({ answered, outcome, exit, place, saved, updated }, context);
+  const cached = cachedSearches(outcome, open.settled);
+  printGate({ answered, outcome, exit, place, saved, updated, cached }, context);
   const part = extras.shard === null ? null : partOf(request, extras.shard, outcome);
   const more = { command: request.command, differences, exit, part };
   return withReports(exit, context, () =>
     writeReports(extras.reports, () => runReport(outcome, more, context), context),
   );
 }
+
+/** How many searches were not made anew. */
+const cachedSearches = ({ searched }: RunOutcome, settled: readonly Share[]): number =>
+  searched.filter(({ report }) => report.isCached === true).length +
+  settled.reduce((sum, share) => sum + share.searches, 0);

@@ -33,7 +33,7 @@ describe('with a record', () => {
   }, LOADED_MACHINE_MS);
 
   test('an unchanged matrix is the same, and with -q nothing is said', async () => {
-    const stdout = 'same      4 cells\nsummary: 4 cells in 2 searches, 4 same\n';
+    const stdout = 'same      4 cells\nsummary: 4 cells in 2 searches (2 cached), 4 same\n';
     expect(await gate()).toMatchObject({ code: 0, stdout, stderr: '' });
     expect(await gate('-q')).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
@@ -79,7 +79,7 @@ describe('with a record', () => {
         'same      2 cells',
         'new       mine/other[small]  the search with 2 verdicts',
         'gone      mine/twin[small]  the search with 2 verdicts',
-        'summary: 4 cells in 2 searches, 2 same, 1 gone, 1 new',
+        'summary: 4 cells in 2 searches (1 cached), 2 same, 1 gone, 1 new',
         '  accept with: ordeal gate --update   (review the diff of counterexamples/)',
         '',
       ].join('\n'),
@@ -100,7 +100,7 @@ describe('with a record', () => {
       code: 4,
       stdout: expect.stringContaining('drift     mine/twin[small]  same counts (model changed)\n'),
     });
-    expect(stdout).toContain('summary: 4 cells in 2 searches, 4 same, 1 drift\n');
+    expect(stdout).toContain('summary: 4 cells in 2 searches (1 cached), 4 same, 1 drift\n');
   });
 
   test('a comment or a moved line is no difference', async () => {

@@ -4,20 +4,11 @@
  * A result is served only under a key that covers everything it depends on, and only as it was written. Whatever is wrong with
  * the folder (missing, not writable, a file cut short) makes a run slower and never different.
  */
-import { createHash } from 'node:crypto';
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../explore/index.ts';
 import type { SearchResult } from '../semantics/index.ts';
+import { attempt, readKept, writeKept } from './kept-file.ts';
 import type { Cell } from './plan.ts';
 import { checkerDigest, verdictKey } from './verdict-key.ts';
 
@@ -25,7 +16,9 @@ const FOLDER_DIGITS = 16;
 const FLUSH_EVERY_MS = 3000;
 const ABANDONED_AFTER_MS = 30 * 24 * 3_600_000;
 
-const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** The part of the cache that belongs to a checker. */
+export const cacheFolderOf = (root: string, checker: string): string =>
+  join(root, checker.slice(0, FOLDER_DIGITS));
 
 /** What a result is the result of. */
 type Searchable = Pick<Cell, 'model' | 'reduction' | 'notes'>;
@@ -39,7 +32,7 @@ export class VerdictCache {
   /** Opens the part of the cache that belongs to the checker as it is now, and removes those that nobody used for a month. */
   constructor(root: string, checker = checkerDigest()) {
     this.#checker = checker;
-    this.#folder = join(root, checker.slice(0, FOLDER_DIGITS));
+    this.#folder = cacheFolderOf(root, checker);
     attempt(() => {
       mkdirSync(this.#folder, { recursive: true });
       const now = new Date();
@@ -50,12 +43,8 @@ export class VerdictCache {
 
   /** The result of an earlier search; null if there is none that is as it was written. */
   find(cell: Searchable, engine: Engine): SearchResult | null {
-    const text = attempt(() => readFileSync(this.#fileOf(cell, engine), 'utf8'));
-    if (text === null) return null;
-    const at = text.indexOf('\n');
-    const content = text.slice(at + 1);
-    if (text.slice(0, at) !== sumOf(content)) return null;
-    return JSON.parse(content) as SearchResult;
+    const content = readKept(this.#fileOf(cell, engine));
+    return content === null ? null : (JSON.parse(content) as SearchResult);
   }
 
   /** Keeps the result of a search of the whole space. */
@@ -70,7 +59,7 @@ export class VerdictCache {
     const pending = this.#pending;
     this.#pending = [];
     if (pending.length > 0 && attempt(checkerDigest) === this.#checker)
-      for (const [file, content] of pending) attempt(() => writeWhole(file, content));
+      for (const [file, content] of pending) writeKept(file, content);
     this.#flushedMs = performance.now();
   }
 
@@ -79,26 +68,11 @@ export class VerdictCache {
   }
 }
 
-function writeWhole(file: string, content: string): void {
-  const scratch = `${file}.${process.pid}`;
-  writeFileSync(scratch, `${sumOf(content)}\n${content}`);
-  renameSync(scratch, file);
-}
-
 function removeAbandoned(root: string, now: Date): void {
   for (const name of readdirSync(root)) {
     const path = join(root, name);
     const isOurs = /^[0-9a-f]{16}$/.test(name);
     if (isOurs && now.getTime() - statSync(path).mtimeMs > ABANDONED_AFTER_MS)
       rmSync(path, { recursive: true, force: true });
-  }
-}
-
-/** What the file system refuses is as if it were not there. */
-function attempt<T>(action: () => T): T | null {
-  try {
-    return action();
-  } catch {
-    return null;
   }
 }

@@ -34,11 +34,20 @@ export function ordeal(
   return start(isLeftAlone ? args : [...args, '--progress', 'none'], options);
 }
 
+/** Runs the program of another copy of the package, in its folder. */
+export const startIn = (
+  root: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<LaunchOutcome> =>
+  start([...args, '--progress', 'none'], { cwd: root, env }, join(root, 'bin/ordeal.mjs'));
+
 async function start(
   args: readonly string[],
   { cwd = ROOT, env = {}, signal }: LaunchOptions,
+  launcher = LAUNCHER,
 ): Promise<LaunchOutcome> {
-  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+  const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
