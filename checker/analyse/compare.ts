@@ -58,7 +58,9 @@ const unmatched = (
   other: ReadonlyMap<string, Entry>,
 ): readonly Entry[] => [...one].filter(([key]) => !other.has(key)).map(([, entry]) => entry);
 
-const isVerdict = ({ word }: Entry): boolean => !['search', 'never', 'VACUOUS'].includes(word);
+/** Whether an entry is a cell of the matrix. */
+export const isVerdict = ({ word }: Entry): boolean =>
+  !['search', 'never', 'VACUOUS'].includes(word);
 
 const isViolation = ({ word }: Entry): boolean => ['expected', 'open', 'VIOLATED'].includes(word);
 

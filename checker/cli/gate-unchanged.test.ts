@@ -55,6 +55,13 @@ test('a settled spec is answered for without its models, beside one that is not'
   expect((await gate('-q', PETERSON)).stdout).toBe('');
 });
 
+test('the cells of a settled spec are those that were compared', async () => {
+  const [first, second] = [await gate('vfio-pci/memtype'), await gate('vfio-pci/memtype')];
+  expect(first.stdout).not.toContain('cached');
+  expect(second.stdout.replace(/ \(\d+ cached\)/, '')).toBe(first.stdout);
+  expect(second.stdout).not.toBe(first.stdout);
+}, 120_000);
+
 test.each([
   ['a step', 'or(not(flag.at(other)), eq(turn, me))', 'not(flag.at(other))', 11],
   ['an expectation', "violates('MutualExclusion')", 'allHold', 12],

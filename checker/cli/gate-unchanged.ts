@@ -2,6 +2,7 @@
  * Which specs of a gate are settled before anything is loaded, and what is learned from a run for the next one.
  */
 import { fileURLToPath } from 'node:url';
+import { isVerdict } from '../analyse/index.ts';
 import { type CatalogEntry, isPath, loadCatalog, packagedModules } from './catalog.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
@@ -9,7 +10,7 @@ import type { Answered } from './gate-compare.ts';
 import type { GateExtras, GateRequest } from './gate-run.ts';
 import { GateShares, type Share } from './gate-shares.ts';
 import type { RecordFiles } from './gate-snapshot.ts';
-import type { RunOutcome, SearchedCell } from './run-cells.ts';
+import type { RunOutcome } from './run-cells.ts';
 
 /** The specs of which a gate has to find out something, and the shares of the others. */
 export interface Open {
@@ -72,23 +73,19 @@ export const isAsked = (spec: string, targets: readonly string[]): boolean =>
 export function sharesOf(
   entries: readonly CatalogEntry[],
   outcome: RunOutcome,
-  { comparison }: Answered,
+  { comparison, entries: found }: Answered,
 ): ReadonlyMap<string, Share> {
   if (outcome.code !== EXIT.ok || !outcome.tally.isComplete) return new Map();
-  const isOf = (spec: string) => (name: string) => /^[^/]+\/[^/[:]+/.exec(name)?.[0] === spec;
-  const same = entries.filter(
-    ({ spec }) => !comparison.differences.some(({ name }) => isOf(spec.id)(name)),
-  );
+  const different = new Set(comparison.differences.map(({ name }) => specOf(name)));
+  const same = entries.filter(({ spec }) => !different.has(spec.id));
   return new Map(
     same.map(({ spec, url }) => {
-      const own = outcome.searched.filter(({ cell }) => cell.chosen.entry.spec === spec);
-      return [
-        fileURLToPath(url),
-        { spec: spec.id, searches: own.length, cells: own.reduce(verdicts, 0) },
-      ];
+      const own = found.filter(({ name }) => specOf(name) === spec.id);
+      const searches = own.filter(({ word }) => word === 'search').length;
+      return [fileURLToPath(url), { spec: spec.id, searches, cells: own.filter(isVerdict).length }];
     }),
   );
 }
 
-const verdicts = (sum: number, { report }: SearchedCell): number =>
-  sum + report.assessment.judgements.length;
+/** Of what the matrix has a line for. */
+const specOf = (name: string): string => /^[^/]+\/[^/[:]+/.exec(name)?.[0] ?? '';
