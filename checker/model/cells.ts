@@ -1,7 +1,14 @@
 /**
  * The cells of a model: every variable that something mentions, taken apart into scalars.
  */
-import type { AnyDomain, Binder, InitialNode, Source, VariableDeclaration } from '../lang/index.ts';
+import type {
+  AnyDomain,
+  Binder,
+  EnumDomain,
+  InitialNode,
+  Source,
+  VariableDeclaration,
+} from '../lang/index.ts';
 import {
   contains,
   type DomainContext,
@@ -12,6 +19,7 @@ import {
 } from './ground-domain.ts';
 import type { CellTree } from './ground-expression.ts';
 import type { Cell, ModelLock, ValueDomain } from './model.ts';
+import type { ModelSize } from './model-size.ts';
 import type { Problems } from './problem.ts';
 
 /** The values of an initial node, where these binders have these values. */
@@ -20,6 +28,11 @@ export type InitialValues = (
   indices: ReadonlyMap<Binder, number>,
   source: Source,
 ) => readonly number[];
+
+export interface CellContext extends DomainContext {
+  readonly problems: Problems;
+  readonly size: ModelSize;
+}
 
 interface Placement {
   readonly variable: VariableDeclaration;
@@ -37,12 +50,15 @@ export class CellTable {
   readonly #shared = new Map<VariableDeclaration, CellTree>();
   readonly #byName = new Map<string, VariableDeclaration>();
   readonly #identifiers = new Set<string>();
+  readonly #enumerations = new Map<string, EnumDomain>();
   readonly #problems: Problems;
+  readonly #size: ModelSize;
   readonly #context: DomainContext;
   readonly #initialValue: InitialValues;
 
-  constructor(problems: Problems, context: DomainContext, initialValue: InitialValues) {
-    this.#problems = problems;
+  constructor(context: CellContext, initialValue: InitialValues) {
+    this.#problems = context.problems;
+    this.#size = context.size;
     this.#context = context;
     this.#initialValue = initialValue;
   }
@@ -161,14 +177,35 @@ export class CellTable {
     }
   }
 
+  /** Values are told apart by the name of their domain and their own, in types and in traces. */
+  #checkMembers(domain: AnyDomain, source: Source): void {
+    if (domain.kind === 'optional' || domain.kind === 'set') this.#checkMembers(domain.of, source);
+    if (domain.kind !== 'enum') return;
+    const known = this.#enumerations.get(domain.name) ?? domain;
+    this.#enumerations.set(domain.name, known);
+    if (known !== domain)
+      this.#problems.report(
+        'E-DUPLICATE',
+        `two enumerations are called '${domain.name}'`,
+        source,
+        'rename one',
+      );
+    const twice = domain.members.find((member, at) => domain.members.indexOf(member) !== at);
+    if (twice === undefined) return;
+    const message = `the enumeration '${domain.name}' has '${twice}' twice`;
+    this.#problems.report('E-DUPLICATE', message, source);
+  }
+
   #add(
     domain: AnyDomain,
     initial: InitialNode,
     name: string,
     { variable, process, indices }: Placement,
   ): number {
+    this.#size.add('variables', 1, variable.source);
     const ground = groundDomain(domain as Parameters<typeof groundDomain>[0], this.#context);
     this.#checkDomain(ground, name, variable);
+    this.#checkMembers(domain, variable.source);
     const values =
       initial.kind === 'alternatives' ? this.#initialValue(initial, indices, variable.source) : [];
     for (const value of values) {

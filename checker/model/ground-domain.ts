@@ -3,6 +3,7 @@
  */
 import type { AnyDomain, Bound, ElementDomain, ScalarDomain } from '../lang/index.ts';
 import type { ValueDomain } from './model.ts';
+import { ModelSize } from './model-size.ts';
 
 /** What a domain needs to know of the model under construction. */
 export interface DomainContext {
@@ -68,6 +69,7 @@ function valueDomain(
 }
 
 function valueNames(domain: ValueDomain, from: number): readonly string[] {
+  ModelSize.values(domain.high + 1 - from, null);
   const names = [];
   for (let value = from; value <= domain.high; value++) names.push(valueText(domain, value));
   return names;
@@ -79,6 +81,7 @@ export function elementsOf(
   context: DomainContext,
 ): readonly { readonly value: number; readonly text: string }[] {
   const ground = groundDomain(domain, context);
+  ModelSize.values(ground.high - ground.low + 1, null);
   const elements = [];
   for (let value = ground.low; value <= ground.high; value++)
     elements.push({ value, text: valueText(ground, value) });

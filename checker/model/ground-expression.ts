@@ -14,6 +14,7 @@ import {
   unreachable,
 } from './ground-domain.ts';
 import type { GroundExpr, GroundOperator } from './model.ts';
+import { ModelSize } from './model-size.ts';
 import { expressionText } from './print-expression.ts';
 import type { Problems } from './problem.ts';
 
@@ -31,6 +32,7 @@ export type CellTree =
 /** What the elaboration of an expression needs to know. */
 export interface ExpressionContext extends DomainContext {
   readonly problems: Problems;
+  readonly size: ModelSize;
   readonly bindings: ReadonlyMap<Binder, GroundExpr>;
   /** Number of the executing process; null in properties. */
   readonly self: number | null;
@@ -52,6 +54,7 @@ const FALSE = literal(0);
 
 /** The ground form of a scalar expression. */
 export function groundExpression(node: ExprNode, context: ExpressionContext): GroundExpr {
+  context.size.add('operations', 1, context.source);
   switch (node.kind) {
     case 'literal':
       return groundLiteral(node, context);
@@ -258,7 +261,9 @@ function groundQuantified(
   node: Extract<ExprNode, { kind: 'quantified' }>,
   context: ExpressionContext,
 ): GroundExpr {
-  const instances = elementsOf(node.binder.domain, context).map(({ value }) =>
+  const values = elementsOf(node.binder.domain, context);
+  ModelSize.quantified(values.length, node.source);
+  const instances = values.map(({ value }) =>
     groundExpression(node.body, {
       ...context,
       bindings: new Map([...context.bindings, [node.binder, literal(value)]]),

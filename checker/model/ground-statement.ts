@@ -21,7 +21,7 @@ import type {
   Statement,
   VariableDeclaration,
 } from '../lang/index.ts';
-import { elementsOf, groundDomain, unreachable, valueText } from './ground-domain.ts';
+import { contains, elementsOf, groundDomain, unreachable, valueText } from './ground-domain.ts';
 import {
   allCells,
   type CellTree,
@@ -42,6 +42,7 @@ import type {
   GroundStatement,
   Unit,
 } from './model.ts';
+import { ModelSize } from './model-size.ts';
 import { expressionText } from './print-expression.ts';
 import { effectsOf, statementsOf } from './template.ts';
 import { termsIn } from './terms.ts';
@@ -84,6 +85,7 @@ function groundStatement(
   context: StatementContext,
 ): readonly GroundStatement[] {
   const { source } = statement;
+  context.size.add('statements', 1, source);
   switch (statement.kind) {
     case 'step':
       return [groundStep(statement, context)];
@@ -170,7 +172,9 @@ function groundRepeat(statement: Repeat, context: StatementContext): readonly Gr
       body: groundBody(body, context),
       source,
     });
-  return Array.from({ length: timesOf(statement, context) }, iteration);
+  const times = timesOf(statement, context);
+  ModelSize.values(times, source);
+  return Array.from({ length: times }, iteration);
 }
 
 function timesOf({ times, source }: Repeat, context: StatementContext): number {
@@ -367,6 +371,20 @@ function groundOneOf(
 const isEmptyScope = ([first, ...others]: Block): boolean =>
   first?.kind === 'scope' && first.body.length === 0 && others.length === 0;
 
+/** A parameter stands for its argument, which constants may put outside of what the function was written for. */
+function checkArgument(
+  { name }: FunctionDefinition,
+  param: FunctionDefinition['params'][number],
+  value: GroundExpr,
+  context: StatementContext,
+): void {
+  const domain = groundDomain(param.domain, context);
+  if (value.kind !== 'literal' || contains(domain, value.value)) return;
+  const allowed = `${valueText(domain, domain.low)}..${valueText(domain, domain.high)}`;
+  const message = `the argument '${param.name}' of ${name}() is ${value.value}, outside its domain ${allowed}`;
+  context.problems.report('E-VALUE', message, context.source);
+}
+
 function groundCall(call: Call, context: StatementContext): GroundStatement {
   const { definition, source } = call;
   if (context.callers.includes(definition.name)) {
@@ -388,6 +406,7 @@ function groundCall(call: Call, context: StatementContext): GroundStatement {
     const node = call.args[position];
     const value =
       node === undefined ? missingArgument(call, param, context) : groundExpression(node, context);
+    checkArgument(definition, param, value, { ...context, source });
     const text = argumentText(param, value, node, context);
     inner = bind(inner, param, value, text);
     return text;

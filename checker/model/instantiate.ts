@@ -33,6 +33,7 @@ import {
 import { groundBody, type StatementContext } from './ground-statement.ts';
 import { lineage, replacements, variantId, variantTitle } from './lineage.ts';
 import type { GroundExpr, Model, ModelClause, ModelProcess, ModelProperty, Unit } from './model.ts';
+import { ModelSize, ModelTooLarge } from './model-size.ts';
 import { expressionText } from './print-expression.ts';
 import { type Problem, Problems } from './problem.ts';
 import { type ConstantValues, constantValues } from './settings.ts';
@@ -56,12 +57,15 @@ export type Instantiated =
 /** Builds and validates a model, and its spec. Cost: proportional to the size of the unrolled statement trees. */
 export function instantiate(instance: Instance): Instantiated {
   const problems = new Problems(validateSpec(instance.spec));
-  const builder = new ModelBuilder(instance, problems);
-  const model = builder.build();
-  validateModel(model, problems);
-  return problems.all.length > 0
-    ? Object.freeze({ kind: 'specError', problems: problems.all })
-    : Object.freeze({ kind: 'model', model });
+  try {
+    const model = new ModelBuilder(instance, problems).build();
+    validateModel(model, problems);
+    if (problems.all.length === 0) return Object.freeze({ kind: 'model', model });
+  } catch (error) {
+    if (!(error instanceof ModelTooLarge)) throw error;
+    problems.report('E-SIZE', error.message, error.source ?? instance.spec.source, SMALLER);
+  }
+  return Object.freeze({ kind: 'specError', problems: problems.all });
 }
 
 /** What constants decide of an instance, for reading bodies without unrolling them. Problems are those of `instantiate`. */
@@ -71,6 +75,8 @@ export const constantContext = (instance: Instance): ExpressionContext =>
 /** The value of every constant, as text. */
 export const constantTexts = (instance: Instance): Readonly<Record<string, string>> =>
   constantValues(instance.spec.constants, settingsLayers(instance), new Problems()).texts;
+
+const SMALLER = 'choose smaller constants: a search would never end';
 
 interface RoleInstance {
   readonly role: Role;
@@ -88,6 +94,7 @@ function boundsOf({ configuration: { name, bounds }, overrides }: Instance): str
 class ModelBuilder {
   readonly #instance: Instance;
   readonly #problems: Problems;
+  readonly #size = new ModelSize();
   readonly #constants: ConstantValues;
   readonly #bodies: ReadonlyMap<string, Body>;
   readonly #instances: readonly RoleInstance[];
@@ -103,7 +110,7 @@ class ModelBuilder {
     this.#bodies = replacements(instance.spec, instance.variant);
     this.#instances = instance.spec.processes.flatMap((role) => this.#instancesOf(role));
     const context = this.expressionContext();
-    this.#cells = new CellTable(problems, context, (node, indices, source) => {
+    this.#cells = new CellTable(context, (node, indices, source) => {
       const bindings = new Map([...indices].map(([binder, index]) => [binder, literal(index)]));
       const at = { ...context, bindings, source };
       return node.values.map((value) => this.#literalValue(groundExpression(value, at), source));
@@ -141,6 +148,7 @@ class ModelBuilder {
     if (!exists) return [];
     if (role.count === null) return [{ role, name: role.name, instance: 0 }];
     const count = this.#bound(role.count);
+    this.#size.add('processes', count, role.source);
     return Array.from({ length: count }, (_, instance) => ({
       role,
       name: `${role.name}[${instance}]`,
@@ -200,6 +208,7 @@ class ModelBuilder {
   expressionContext(): ExpressionContext {
     return {
       problems: this.#problems,
+      size: this.#size,
       bindings: new Map(),
       self: null,
       positions: false,
@@ -262,6 +271,10 @@ class ModelBuilder {
   }
 
   #rejectConstant(clause: Clause, { given, then }: ModelClause): void {
+    if (given?.kind === 'literal' && given.value === 0 && !dependsOnConstants(clause)) {
+      const message = `the premise of the clause '${clause.name}' is always false`;
+      this.#problems.report('E-PROPERTY', message, clause.source, 'no state decides it');
+    }
     if (then.kind !== 'literal' || dependsOnConstants(clause)) return;
     // A premise that must never hold says something.
     if (then.value === 0 && given !== null && given.kind !== 'literal') return;

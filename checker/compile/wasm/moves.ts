@@ -66,8 +66,21 @@ export function moveFunction(
   };
 }
 
-/** A jump table over blocks; each leaves to the end. */
+/** Blocks of one jump table: they are nested, and neither the assembler nor the engine nests without end. */
+const MOST_NESTED = 256;
+
+/** A jump table over blocks; each leaves to the end. Many are taken in groups, by a table of tables. */
 export function dispatch(blocks: readonly Code[], index: Wasm): Code {
+  if (blocks.length > MOST_NESTED) {
+    const groups = Array.from({ length: Math.ceil(blocks.length / MOST_NESTED) }, (_, group) =>
+      dispatch(blocks.slice(group * MOST_NESTED, (group + 1) * MOST_NESTED), [
+        'i32.sub',
+        index,
+        ['i32', group * MOST_NESTED],
+      ]),
+    );
+    return dispatch(groups, ['i32.div_u', index, ['i32', MOST_NESTED]]);
+  }
   const labels = blocks.map((_, at) => `p${at}`);
   const table: Wasm = ['br_table', labels.slice(0, -1), labels.at(-1) as string, index];
   let inner: Code = [table];

@@ -108,6 +108,7 @@ export const invalid: Cases = {
         property('P', 'A sentence.', [
           clause('never', { then: and(on, FALSE) }), // E-PROPERTY
           clause('always', { given: on, then: or(on, TRUE) }), // E-PROPERTY
+          clause('empty', { given: and(on, FALSE), then: on }), // E-PROPERTY
         ]),
       ],
     }),

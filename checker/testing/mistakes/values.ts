@@ -53,6 +53,7 @@ import {
   sub,
   TRUE,
   variable,
+  waitUntil,
   when,
   whileTrue,
   withElement,
@@ -184,6 +185,29 @@ export const invalid: Cases = {
     return specOf([set_power(D3)], {
       properties: [property('P', 'A sentence.', [clause('not', { then: not(isSetting) })])],
     });
+  },
+  'an argument outside the domain of its parameter': () => {
+    const level = param('level', range(0, 2));
+    const x = variable('x', range(0, 9), int(0));
+    const raise = fn('raise', { params: [level] }, [step('x = level', assign(x, level))]);
+    return specOf([raise(int(7))]); // E-VALUE
+  },
+  'two enumerations with one name, one of which repeats itself': () => {
+    const one = enumeration('STATE', ['ON', 'OFF']);
+    const other = enumeration('STATE', ['ON', 'ON']);
+    const x = variable('x', one, one.values.OFF);
+    const y = variable('y', other, other.values.ON); // E-DUPLICATE E-DUPLICATE
+    return specOf([step('both', assign(x, one.values.ON), assign(y, other.values.ON))]);
+  },
+  'a loop of millions': () => {
+    const x = variable('x', BOOLEAN, FALSE);
+    return specOf([repeat(9_999_999, [step('x = !x', assign(x, not(x)))])]); // E-SIZE
+  },
+  'a quantifier over thousands': () => {
+    const MANY = indexDomain('MANY', 4000);
+    const x = variable('x', array(MANY, BOOLEAN), FALSE);
+    const all = every(MANY, (m) => x.at(m)); // E-SIZE
+    return specOf([waitUntil(all, 'all')]);
   },
   'a set over more members than fit': () => {
     const many = setOf(range(0, 30));
