@@ -4,27 +4,30 @@
 import { expect, test } from 'vitest';
 import dmabufRevoke from '../../specs/vfio-pci/dmabuf-revoke/spec.ts';
 import mmapDmabuf from '../../specs/vfio-pci/mmap-dmabuf/spec.ts';
+import power from '../../specs/vfio-pci/power/spec.ts';
 import revokeBars from '../../specs/vfio-pci/revoke-bars/spec.ts';
 import unmapMapping from '../../specs/vfio-pci/unmap-mapping/spec.ts';
 import vmaList from '../../specs/vfio-pci/vma-list/spec.ts';
-import type { Spec } from '../lang/index.ts';
+import type { Spec, Variant } from '../lang/index.ts';
 import { modelOf } from '../testing/outcome.ts';
 import { findLockOrder } from './locks/index.ts';
-import { findRaces } from './races/index.ts';
+import { findRaces, notesFor } from './races/index.ts';
 
-/** `write f / marked read g`, with `benign` behind it. */
+/** `write f / marked read g`, with `benign` or `expected` behind it. */
 function racesOn(variable: string, spec: Spec, variant: string, configuration: string) {
   const model = modelOf(spec, { variant, configuration });
-  const analysed = findRaces({ model, limits: {}, hooks: {} }, spec.races);
+  const of = spec.variants.find(({ name }) => name === variant) as Variant;
+  const analysed = findRaces({ model, limits: {}, hooks: {} }, notesFor(spec, of));
   if (analysed.kind !== 'analysed') throw new Error(analysed.reason);
   expect(analysed.extent.completion.kind).toBe('complete');
   return analysed.found.races
     .filter((race) => race.variable === variable)
-    .map(({ ends, benign }) => {
+    .map(({ ends, benign, expected }) => {
       const words = ends.map(
         ({ access, isMarked, owner }) => `${isMarked ? 'marked ' : ''}${access} ${owner}`,
       );
-      return `${words.join(' / ')}${benign === null ? '' : ' benign'}`;
+      const note = benign === null ? (expected === null ? '' : ' expected') : ' benign';
+      return `${words.join(' / ')}${note}`;
     });
 }
 
@@ -44,14 +47,17 @@ test('R-VDEV: the fault needs no READ_ONCE() while the VMA pins the device file,
   expect(racesOn('priv_vdev', mmapDmabuf, 'plain', 'close')).toEqual([]);
   expect(racesOn('priv_vdev', mmapDmabuf, 'read-once', 'close')).toEqual([]);
   expect(racesOn('priv_vdev', mmapDmabuf, 'no-vfile', 'close')).toEqual([
-    'write vfio_pci_dma_buf_cleanup / read vfio_pci_mmap_huge_fault',
+    'write vfio_pci_dma_buf_cleanup / read vfio_pci_mmap_huge_fault expected',
   ]);
 });
 
 test('R-VDEV: a fault that reads the pointer before it asks for `revoked` races with the cleanup', () => {
   expect(racesOn('priv_vdev', revokeBars, 'v4', 'client-close')).toEqual([]);
   expect(racesOn('priv_vdev', revokeBars, 'f-vdev-first', 'client-close')).toEqual([
-    'write vfio_pci_dma_buf_cleanup / read vfio_pci_mmap_page_fault',
+    'write vfio_pci_dma_buf_cleanup / read vfio_pci_mmap_page_fault benign',
+  ]);
+  expect(racesOn('priv_vdev', revokeBars, 'f-no-resv', 'client-close')).toEqual([
+    'write vfio_pci_dma_buf_cleanup / read vfio_pci_mmap_page_fault expected',
   ]);
 });
 
@@ -63,7 +69,7 @@ test('R-REVOKED: attach and mmap read `revoked` without a lock, which is benign;
     'write vfio_pci_dma_buf_move / marked read vfio_pci_dma_buf_mmap benign',
   ]);
   expect(racesOn('revoked', dmabufRevoke, 'map-check-outside', 'two-admins')).toContain(
-    'write vfio_pci_dma_buf_move / read dma_buf_map_attachment',
+    'write vfio_pci_dma_buf_move / read dma_buf_map_attachment expected',
   );
 });
 
@@ -72,9 +78,27 @@ test('R-BITFIELD: the flag of v1 and v2 is written without the lock under which 
     revokeBars.variants.find(({ name }) => name === 'flag-in-mmap')?.expect ?? {},
   );
   expect(racesOn('bar_needs_zap', revokeBars, 'flag-in-mmap', configuration)).toEqual([
-    'write nvgrace_gpu_mmap / read vfio_pci_zap_revoke_bars',
+    'write nvgrace_gpu_mmap / read vfio_pci_zap_revoke_bars expected',
   ]);
   expect(racesOn('bar_needs_zap', revokeBars, 'v4', 'power')).toEqual([]);
+});
+
+test('R-OWNER: the owner compares priv->vdev and cannot clean up meanwhile; what another device reads decides nothing', () => {
+  expect(racesOn('priv_vdev', revokeBars, 'v4', 'permanent')).toEqual([]);
+  expect(racesOn('priv_vdev', revokeBars, 'v4', 'permanent-stranger')).toEqual([
+    'write vfio_pci_dma_buf_cleanup / marked read vfio_pci_core_feature_dma_buf_revoke benign',
+  ]);
+  expect(racesOn('perm_revoked', revokeBars, 'v4', 'permanent-stranger')).toEqual([]);
+  expect(racesOn('perm_revoked', revokeBars, 'perm-any-device', 'permanent-stranger')).not.toEqual(
+    [],
+  );
+});
+
+test('R-SRIOV: sriov_active is cleared without the lock, which is benign; set without it, it is not', () => {
+  const RACE = 'write vfio_pci_core_sriov_configure / read vfio_pci_set_power_state';
+  expect(racesOn('sriov_active', power, 'sriov', 'vfs')).toEqual([`${RACE} benign`]);
+  expect(racesOn('sriov_active', power, 'sriov-cleared-locked', 'vfs')).toEqual([]);
+  expect(racesOn('sriov_active', power, 'sriov-unlocked', 'vfs')).toEqual([`${RACE} expected`]);
 });
 
 const NONE = { circles: [], contradicts: [], undeclared: [] };

@@ -44,7 +44,7 @@ function checkClaim(claim: Claim, cells: readonly Cell[]): void {
     if (kind === 'keeps' && judged.some((cell) => violates(cell, property)))
       throw new Error(`${id} does not keep ${property}`);
   }
-  if (kind === 'holds' && cells.some(({ verdict }) => verdict !== 'holds'))
+  if (kind === 'holds' && cells.some(({ violated }) => violated.length > 0))
     throw new Error(`${id} does not hold`);
   if (kind === 'violates' && properties.length === 0)
     throw new Error(`${id} violates what? name a property`);

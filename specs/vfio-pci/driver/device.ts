@@ -88,7 +88,7 @@ const isAwake = and(
 /** The device answers memory requests; nothing else may reach it. */
 export const hw_safe = named('hw_safe', and(or(not(runtime_pm), isAwake), answersMemory(device)));
 
-const state = param('state', POWER);
+export const state = param('state', POWER);
 const needs_save = local('needs_save', BOOLEAN, FALSE);
 const needs_restore = local('needs_restore', BOOLEAN, FALSE);
 
@@ -110,7 +110,7 @@ const saveOrRestore: Body = [
 ];
 
 /** With runtime power management: the transition takes two steps, and a device that loses its configuration gets it back. */
-const setPowerStateSlowly: Body = [
+export const setPowerStateSlowly: Body = [
   assertLockedToLeaveD0(device, state),
   given(needs_pm_restore, [
     step(

@@ -9,6 +9,7 @@ import { fd } from './export.ts';
 import { child_pte } from './fork.ts';
 import { must_stop } from './importer-state.ts';
 import { hw_pm, runtime_status } from './power-state.ts';
+import { priv_vdev } from './registration.ts';
 import { linked, pte } from './vma.ts';
 
 const UNDER_THEIR_LOCK =
@@ -45,4 +46,9 @@ export const MMAP_READS_REVOKED: RaceNote = benignRace(
   revoked,
   'mmap decides nothing: a fault asks again under the reservation lock',
   { between: ['vfio_pci_dma_buf_mmap'] },
+);
+export const OWNER_IS_COMPARED: RaceNote = benignRace(
+  priv_vdev,
+  'whatever another device reads is not itself: the cleanup of the owner only writes NULL',
+  { between: ['vfio_pci_core_feature_dma_buf_revoke'] },
 );

@@ -25,13 +25,17 @@ import {
   lockdep_assert_held_write,
   mutex_lock,
   mutex_unlock,
+  NONE,
+  type None,
   ne,
   not,
   note,
+  optional,
   or,
   param,
   process,
   property,
+  READ_ONCE,
   rest,
   returnFromFunction,
   rwsem,
@@ -148,6 +152,8 @@ export const S_OWNER = property(
 export const DEVICE = enumeration('device', ['VDEV', 'STRANGER']);
 export const { VDEV, STRANGER } = DEVICE.values;
 
+const VDEV_OR_NULL = VDEV as Expr<ValueOf<typeof DEVICE> | None>;
+
 /** `memory_lock` of the other device. */
 const stranger_memory_lock = rwsem('stranger_memory_lock');
 
@@ -170,6 +176,20 @@ export const withMemoryLock = (body: Body): Body => [
   ),
 ];
 
+/** What was read from `priv->vdev`. */
+const owner = local('owner', optional(DEVICE), NONE);
+const readOwner = assign(owner, cond(READ_ONCE(priv_vdev.at(EXPORT)), VDEV_OR_NULL, NONE));
+
+/** The device that was asked compares itself with the owner, which takes no lock; only the owner goes on. */
+export const ifOwner = (body: Body): Body => [
+  given(
+    eq(asked, VDEV),
+    [step('READ_ONCE(priv->vdev) == vdev', readOwner), when(eq(owner, VDEV_OR_NULL), body)],
+    // Whatever it reads is another device, or none.
+    [step('READ_ONCE(priv->vdev) != vdev: ret = -ENODEV', readOwner)],
+  ),
+];
+
 /**
  * The request comes through a device fd, with the fd of the DMABUF. Its own device cannot clean up meanwhile, for that fd is
  * open; of another device the pointer is never right, whenever it is read.
@@ -178,16 +198,13 @@ export const vfio_pci_core_feature_dma_buf_revoke = fn(
   'vfio_pci_core_feature_dma_buf_revoke',
   {
     params: [asked],
+    locals: [owner],
     title: 'VFIO_DEVICE_FEATURE_DMA_BUF_REVOKE',
     mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_core_feature_dma_buf_revoke()',
   },
   [
     step('dma_buf_get(dmabuf_fd)'),
-    given(
-      eq(asked, VDEV),
-      [step('READ_ONCE(priv->vdev) == vdev'), ...withMemoryLock(revokePermanently)],
-      [step('READ_ONCE(priv->vdev) != vdev: ret = -ENODEV')],
-    ),
+    ...ifOwner(withMemoryLock(revokePermanently)),
     step('dma_buf_put(dmabuf)'),
   ],
 );

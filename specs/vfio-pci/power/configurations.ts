@@ -13,6 +13,7 @@ import {
   resetGoals,
   savedGoals,
   twoAdminsGoals,
+  vfsGoals,
   wakeGoals,
 } from './goals.ts';
 
@@ -125,6 +126,12 @@ export const configurations = [
     bounds: '1 device, 1 VMA, 1 access, 2 admins with 2 of D0, D3 each',
     set: { ...power, touches: 1, admins: 2, 'admin-ops': 2, ...anyOf('d0', 'd3') },
     goals: powerRegisterGoals,
+  }),
+  configuration('vfs', {
+    summary: 'virtual functions are enabled and disabled, against power writes',
+    bounds: '1 device, 1 VMA, 1 access, 1 admin with 2 of D0, D3, VFs enabled and disabled once',
+    set: { ...power, touches: 1, 'admin-ops': 2, ...anyOf('d0', 'd3'), vfs: true },
+    goals: vfsGoals,
   }),
   configuration('medium', {
     summary: 'the product: a mapping and an importer against two admins',

@@ -27,6 +27,7 @@ import { moveConstants } from '../driver/lifecycle-bounds.ts';
 import { custom_maps } from '../driver/nvgrace-bounds.ts';
 import { peer_touches } from '../driver/peer-bounds.ts';
 import { powerConstants, sharedPowerConstants } from '../driver/power-bounds.ts';
+import { vfs } from '../driver/sriov.ts';
 
 export const constants = [
   driver,
@@ -56,4 +57,5 @@ export const constants = [
   ...sharedPowerConstants,
   ...powerConstants,
   peer_touches,
+  vfs,
 ] as const;

@@ -43,6 +43,7 @@ import {
   runtime_status,
   usage_count,
 } from '../driver/power-state.ts';
+import { num_vf, sriov_active, vfio_pci_core_sriov_configure } from '../driver/sriov.ts';
 import { vfio_pci_vmf_insert_pfn } from '../driver/user.ts';
 import { DEVFD, pte } from '../driver/vma.ts';
 import {
@@ -236,4 +237,25 @@ export const d1Goals = [
 export const powerRegisterGoals = [
   wakesUp,
   goal('a power write finds a PTE', and(during(vfio_lock_and_set_power_state), pte.at(DEVFD))),
+];
+
+export const vfsGoals = [
+  goal('a PTE is there with VFs', and(num_vf, pte.at(DEVFD))),
+  goal(
+    'VFs are enabled in D3',
+    and(eq(current_state, D3), someInside(vfio_pci_core_sriov_configure)),
+  ),
+  goal(
+    'a D0 write wakes the device',
+    and(
+      eq(hw_pm, D0),
+      eq(current_state, D3),
+      someInside(vfio_lock_and_set_power_state),
+      not(someInside(vfio_pci_core_sriov_configure)),
+    ),
+  ),
+  goal(
+    'a D3 write runs when the VFs are gone and the flag is not',
+    and(not(num_vf), sriov_active, someInside(vfio_lock_and_set_power_state)),
+  ),
 ];

@@ -46,6 +46,7 @@ import {
   RPM_SUSPENDED,
   runtime_status,
 } from '../driver/power-state.ts';
+import { num_vf, vfs } from '../driver/sriov.ts';
 import { S_FAULT } from '../driver/user.ts';
 import { mmap_lock, pte, VMA, vmaOccurs } from '../driver/vma.ts';
 
@@ -72,6 +73,10 @@ const S_ACCESS = property(
     clauseFor(IMPORTER, 'importer', (importer) => ({ given: mapped.at(importer), then: hw_safe })),
   ],
 );
+
+const S_SRIOV = property('S-SRIOV', 'While there are virtual functions, the device is in D0.', [
+  clause('the device is in D0', { given: and(vfs, num_vf), then: eq(current_state, D0) }),
+]);
 
 const S_IMP = property('S-IMP', 'An importer mapping does not outlive the revoke of its DMABUF.', [
   clauseFor(IMPORTER, 'importer', (importer) => ({
@@ -169,5 +174,6 @@ export const properties = [
   S_REF,
   S_AVAIL,
   S_SAVED,
+  S_SRIOV,
   I_NOMAP,
 ];

@@ -15,6 +15,7 @@ import {
   RUNTIME_STATUS,
   WAKE_UP,
 } from '../driver/races.ts';
+import { pfAdmin } from '../driver/sriov.ts';
 import { user } from '../driver/user.ts';
 import { configurations } from './configurations.ts';
 import { constants } from './constants.ts';
@@ -27,7 +28,7 @@ export default spec('vfio-pci/power', {
   mirrors:
     'Linux 6.1 to 7.3, drivers/vfio/pci: power management, on mappings as of 6.10, with and without DMABUF export',
   constants,
-  processes: [requester, exporter, pm_wq, user, importerProcess, importerWorker],
+  processes: [requester, exporter, pm_wq, user, importerProcess, importerWorker, pfAdmin],
   properties,
   races: [PAGE_TABLES, MAPPING_TREE, WAKE_UP, RUNTIME_STATUS, POWER_REGISTER],
   lockOrder: [

@@ -6,6 +6,7 @@
  */
 import { allHold, variant } from '../../../checker/lang/index.ts';
 import { candidates } from './candidates.ts';
+import { sriovVariants } from './sriov-variants.ts';
 import { twins } from './twins.ts';
 
 export const goodE3Fixed = variant('good-e3-fixed', {
@@ -35,4 +36,4 @@ const goodE2 = variant('good-e2', {
   expect: { cpu: allHold, saved: allHold, 'power-register': allHold },
 });
 
-export const variants = [goodE2, ...candidates, ...twins];
+export const variants = [goodE2, ...candidates, ...twins, ...sriovVariants];

@@ -16,6 +16,7 @@ import { perm_revoked, revoked } from '../driver/buffer.ts';
 import { memory_lock } from '../driver/device.ts';
 import {
   changesStatusToOk,
+  ifOwner,
   rearmPriv,
   revokePermanently,
   setStatus,
@@ -36,12 +37,7 @@ const flavourB = { afterRevoke: [], beforeUnrevoke: rearmPriv };
 export const permanentVariants = [
   variant('perm-read-lock', {
     summary: 'the permanent revoke takes memory_lock for read: a fault may be inside',
-    replace: ask([
-      step('READ_ONCE(priv->vdev) == vdev'),
-      down_read(memory_lock),
-      ...revokePermanently,
-      up_read(memory_lock),
-    ]),
+    replace: ask(ifOwner([down_read(memory_lock), ...revokePermanently, up_read(memory_lock)])),
     ref: 'RFC 8/10',
     races: [expectedRace(revoked, 'a fault holds the same lock, for read as well')],
     expect: {

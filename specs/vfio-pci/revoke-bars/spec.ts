@@ -18,6 +18,7 @@ import { peerUser, peerWriter } from '../driver/peer-device.ts';
 import {
   MAPPING_TREE,
   MMAP_READS_REVOKED,
+  OWNER_IS_COMPARED,
   PAGE_TABLES,
   RUNTIME_STATUS,
   WAKE_UP,
@@ -56,7 +57,14 @@ export default spec('vfio-pci/revoke-bars', {
     kworker,
   ],
   properties,
-  races: [PAGE_TABLES, MAPPING_TREE, WAKE_UP, RUNTIME_STATUS, MMAP_READS_REVOKED],
+  races: [
+    PAGE_TABLES,
+    MAPPING_TREE,
+    WAKE_UP,
+    RUNTIME_STATUS,
+    MMAP_READS_REVOKED,
+    OWNER_IS_COMPARED,
+  ],
   lockOrder: [
     ['mmap_lock', 'memory_lock'],
     ['memory_lock', 'resv', 'pages_mutex'],
