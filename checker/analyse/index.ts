@@ -1,4 +1,5 @@
 /** What results mean: the comparison with expectations, and what was shown by nothing. */
+export * from './closeness/index.ts';
 export * from './compare.ts';
 export * from './expectation.ts';
 export * from './locks/index.ts';

@@ -63,7 +63,7 @@ export async function runAnalyses(
   try {
     for (const [number, cell] of cells.entries()) {
       if (signal.aborted) break;
-      const outcome = await runAnalysis(jobOf(analysis, cell, limits), {
+      const outcome = await runAnalysis(analysisJob(analysis, cell, limits), {
         heapBytes: memory.heapBytes,
         signal,
         onProgress: (figures) => progress.update(number, figures),
@@ -117,10 +117,12 @@ export function limitsOf(
   };
 }
 
-const jobOf = (
+/** The job of an analysis of one cell; of properties, all or one. */
+export const analysisJob = (
   analysis: AnalysisJob['analysis'],
   { chosen, configuration, overrides, model }: Cell,
   limits: Limits,
+  property: string | null = null,
 ): AnalysisJob => ({
   analysis,
   url: chosen.entry.url,
@@ -128,6 +130,7 @@ const jobOf = (
   configuration: configuration.name,
   overrides,
   limits,
+  property,
   digest: model.digest,
 });
 

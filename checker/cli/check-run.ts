@@ -8,13 +8,14 @@ import type { Known, SearchOptions } from './answers.ts';
 import { loadCatalog } from './catalog.ts';
 import type { Context } from './context.ts';
 import { combine, EXIT } from './exit-code.ts';
+import { explainAll } from './explain.ts';
 import { partOf } from './part.ts';
 import { type Cell, planCells } from './plan.ts';
 import { printProblems } from './problems.ts';
 import type { ReductionOptions } from './reductions.ts';
 import { type ReportWish, writeReports } from './report-files.ts';
 import { ResultPrinter } from './result-printer.ts';
-import { runCells } from './run-cells.ts';
+import { type RunOutcome, runCells } from './run-cells.ts';
 import { runReport } from './run-report.ts';
 import { type Shard, shardOf } from './shard.ts';
 import { tableLines } from './table.ts';
@@ -40,6 +41,8 @@ export interface RunExtras {
   readonly shard: Shard | null;
   readonly reports: readonly ReportWish[];
   readonly traceFolder: string | null;
+  /** Whether it is told of every property that holds why it does. */
+  readonly isExplained: boolean;
   /** Results that are known before anything is searched. */
   readonly knownOf: (cells: readonly Cell[]) => Known;
 }
@@ -65,11 +68,25 @@ export async function runCheck(
   );
   const table = request.hasTable ? tableLines(outcome.searched) : [];
   new ResultPrinter(context).summary(outcome.tally, table, outcome.code);
+  const code = await explained(outcome, request, extras, context);
   const part = extras.shard === null ? null : partOf(request, extras.shard, outcome);
-  const more = { command: request.command, differences: [], exit: outcome.code, part };
-  return withReports(outcome.code, context, () =>
+  const more = { command: request.command, differences: [], exit: code, part };
+  return withReports(code, context, () =>
     writeReports(extras.reports, () => runReport(outcome, more, context), context),
   );
+}
+
+/** Explains what holds, if that is asked for; the exit code of both. */
+async function explained(
+  { searched, code }: RunOutcome,
+  { property, limits }: CheckRequest,
+  { isExplained, workers }: RunExtras,
+  context: Context,
+): Promise<number> {
+  const { signal } = context;
+  if (!isExplained || signal.aborted) return code;
+  const further = await explainAll(searched, { property, limits, workers }, context);
+  return combine([code, further], signal.aborted ? (signal.reason as number) : null);
 }
 
 /** That a report cannot be written takes nothing from the verdict. */

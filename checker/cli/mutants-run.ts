@@ -143,6 +143,7 @@ function jobOf(cells: readonly Cell[], args: MutantsArguments): MutantsJob {
     overrides,
     limits: limitsOf(args, limitBytes),
     property: args.p ?? null,
+    isCompared: args.p === undefined,
     only: args.in ?? null,
   };
 }

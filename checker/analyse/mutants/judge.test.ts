@@ -126,7 +126,7 @@ describe('verdicts agree with plain searches of the mutated spec', () => {
     );
     const bases = configurations.map((name) => plainly(built(spec, variant, name) as Model));
     expect(lengths(bases)).toEqual({});
-    const wish = { spec, variant, configurations, overrides: {}, property: null };
+    const wish = { spec, variant, configurations, overrides: {}, property: null, isCompared: true };
     const judge = new Judge(wish, HOOKS);
     // A mark is judged by races, which the reference semantics knows nothing of.
     const mutants = mutantsOf(spec, variant).filter(({ operator }) => operator !== 'unmark');

@@ -24,8 +24,10 @@ export interface JudgeWish {
   readonly variant: Variant;
   readonly configurations: readonly string[];
   readonly overrides: Settings;
-  /** The one property that counts; null: all, and survivors are compared with the base. */
+  /** The one property that counts; null: all. */
   readonly property: string | null;
+  /** Whether survivors are compared with the base; else they only hold. */
+  readonly isCompared: boolean;
 }
 
 /** A model of a mutant that is another one than that of the base. */
@@ -79,11 +81,11 @@ export class Judge {
     const noticed = notices.all();
     if (noticed !== null) return noticed;
     if (bound !== null) return { kind: 'undecided', bound };
-    return this.#wish.property === null ? this.#survivor(made.cells) : { kind: 'holds' };
+    return this.#wish.isCompared ? this.#survivor(made.cells) : { kind: 'holds' };
   }
 
   #unmarked(mutant: Mutant, cells: readonly Cell[]): Judged {
-    return this.#wish.property === null
+    return this.#wish.isCompared
       ? judgeUnmarked(mutant.spec.races, cells, this.#hooks)
       : { kind: 'holds' };
   }

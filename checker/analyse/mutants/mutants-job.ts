@@ -16,6 +16,8 @@ export interface MutantsJob {
   readonly limits: Limits;
   /** The one property that counts; null: all. */
   readonly property: string | null;
+  /** Whether survivors are compared with the base; else they only hold. */
+  readonly isCompared: boolean;
   /** Functions and roles to mutate; null: all that is code. */
   readonly only: readonly string[] | null;
 }

@@ -13,27 +13,29 @@ export class Notices {
   readonly #only: string | null;
   readonly #found = new Map<string, Notice>();
   readonly #searched = new Map<string, Searched>();
-  #trace: readonly StepName[] = [];
+  #trace: readonly StepName[] | null = null;
 
   /** `only`: the one property that counts; null: all. */
   constructor(only: string | null) {
     this.#only = only;
   }
 
-  /** Takes in what one search found. Every length that counts is that of a trace which the reference semantics confirms. */
+  /**
+   * Takes in what one search found. Lengths are those that the search says; the trace that is the shortest so far is looked for and
+   * confirmed by the reference semantics, which costs more than a small search.
+   */
   look(base: BaseCell, { searched, sightings, findingOf }: Look): void {
     const { configuration } = base.model;
     this.#searched.set(configuration, searched);
     for (const sighting of sightings) {
-      const { property, depth } = sighting;
+      const { property, kind: what, depth } = sighting;
       if (base.violated.has(property) || !this.#counts(property)) continue;
-      const known = this.#found.get(property)?.steps ?? Number.POSITIVE_INFINITY;
-      if (depth >= known) continue;
-      const steps = stepsOf(findingOf(sighting));
+      const steps = what === 'error' ? depth + 1 : depth;
+      if (steps >= (this.#found.get(property)?.steps ?? Number.POSITIVE_INFINITY)) continue;
       const kind = property === DEADLOCK || property === ERROR ? property : 'property';
-      if (steps.length >= known) continue;
-      this.#found.set(property, { kind, subject: property, configuration, steps: steps.length });
-      if (this.#trace.length === 0 || steps.length < this.#trace.length) this.#trace = steps;
+      this.#found.set(property, { kind, subject: property, configuration, steps });
+      if (this.#trace === null || steps < this.#trace.length)
+        this.#trace = stepsOf(findingOf(sighting));
     }
     if (searched.result.completion.kind === 'complete') this.#goals(base, searched);
   }
@@ -62,7 +64,7 @@ export class Notices {
   /** Null: nobody notices. */
   all(): Judged | null {
     if (this.#found.size === 0) return null;
-    return { kind: 'noticed', by: [...this.#found.values()], trace: this.#trace };
+    return { kind: 'noticed', by: [...this.#found.values()], trace: this.#trace ?? [] };
   }
 
   #counts(property: string): boolean {

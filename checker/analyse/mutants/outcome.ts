@@ -50,5 +50,5 @@ export type Judged =
   /** The same observable moves as the base. */
   | { readonly kind: 'equivalent' }
   | { readonly kind: 'unnoticed'; readonly difference: OwnBehaviour }
-  /** With one property asked for: that one does not notice. */
+  /** Not noticed, and not compared with the base: with one property asked for, that one does not notice. */
   | { readonly kind: 'holds' };

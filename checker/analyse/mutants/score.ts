@@ -26,7 +26,7 @@ export interface Score {
   /** As above, with a reason in the spec. */
   readonly accepted: number;
   readonly equivalent: number;
-  /** With one property asked for: that one holds. */
+  /** Not noticed, and not compared with the base: with one property asked for, that one holds. */
   readonly holds: number;
   readonly undecided: number;
   readonly illFormed: number;

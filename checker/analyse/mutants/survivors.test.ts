@@ -44,7 +44,14 @@ const lock = mutex('lock');
 
 function judged(of: Spec, name: string, configurations: readonly string[] = ['all']): Judged {
   const variant = of.variants[0];
-  const wish = { spec: of, variant, configurations, overrides: {}, property: null };
+  const wish = {
+    spec: of,
+    variant,
+    configurations,
+    overrides: {},
+    property: null,
+    isCompared: true,
+  };
   const mutant = mutantsOf(of, variant).find((each) => each.name === name);
   if (mutant === undefined) throw new Error(`there is no mutant '${name}'`);
   return new Judge(wish, HOOKS).judge(mutant);

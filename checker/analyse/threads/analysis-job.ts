@@ -3,18 +3,21 @@
  */
 import type { Settings } from '../../lang/index.ts';
 import type { Limits, Progress } from '../../semantics/index.ts';
+import type { Closeness } from '../closeness/index.ts';
 import type { LockOrder } from '../locks/index.ts';
 import type { Races } from '../races/index.ts';
 import type { Extent } from './analysis.ts';
 
 export interface AnalysisJob {
-  readonly analysis: 'races' | 'locks';
+  readonly analysis: 'races' | 'locks' | 'closeness';
   /** File URL of the module whose default export is the spec. */
   readonly url: string;
   readonly variant: string;
   readonly configuration: string;
   readonly overrides: Settings;
   readonly limits: Limits;
+  /** The one property that is asked about; null: all. Races and locks know no properties. */
+  readonly property: string | null;
   /** Digest of the model that the main thread built; the worker must arrive at the same one. */
   readonly digest: string;
 }
@@ -22,6 +25,7 @@ export interface AnalysisJob {
 export type AnalysisOutcome =
   | { readonly kind: 'races'; readonly extent: Extent; readonly found: Races }
   | { readonly kind: 'locks'; readonly extent: Extent; readonly found: LockOrder }
+  | { readonly kind: 'closeness'; readonly extent: Extent; readonly found: Closeness }
   | { readonly kind: 'refused'; readonly reason: string }
   /** It had to be stopped, or the heap was exhausted, before there was anything to report. */
   | { readonly kind: 'cut'; readonly bound: 'interrupted' | 'max-mem' }

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Disagreement, loadSpecModule, modelOf } from '../../explore/index.ts';
 import type { Spec, Variant } from '../../lang/index.ts';
 import type { Model } from '../../model/index.ts';
+import { findCloseness } from '../closeness/index.ts';
 import { findLockOrder } from '../locks/index.ts';
 import { findRaces, notesFor } from '../races/index.ts';
 import type { AnalysisHooks } from './analysis.ts';
@@ -44,13 +45,21 @@ async function run(): Promise<AnalysisOutcome> {
 
 function analysed(spec: Spec, model: Model): AnalysisOutcome {
   const wish = { model, limits: job.limits, hooks };
-  if (job.analysis === 'races') {
-    const variant = spec.variants.find(({ name }) => name === job.variant) as Variant;
-    const races = findRaces(wish, notesFor(spec, variant));
-    return races.kind === 'refused' ? races : { ...races, kind: 'races' };
+  switch (job.analysis) {
+    case 'races': {
+      const variant = spec.variants.find(({ name }) => name === job.variant) as Variant;
+      const races = findRaces(wish, notesFor(spec, variant));
+      return races.kind === 'refused' ? races : { ...races, kind: 'races' };
+    }
+    case 'locks': {
+      const locks = findLockOrder(wish, spec.lockOrder);
+      return locks.kind === 'refused' ? locks : { ...locks, kind: 'locks' };
+    }
+    case 'closeness': {
+      const closeness = findCloseness(wish, job.property);
+      return closeness.kind === 'refused' ? closeness : { ...closeness, kind: 'closeness' };
+    }
   }
-  const locks = findLockOrder(wish, spec.lockOrder);
-  return locks.kind === 'refused' ? locks : { ...locks, kind: 'locks' };
 }
 
 // A rejection is an error of the thread, which the main thread reports as such.

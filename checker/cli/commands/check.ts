@@ -36,6 +36,7 @@ interface CheckArguments {
   readonly maxMem?: number;
   readonly first?: boolean;
   readonly traceDir?: string;
+  readonly explain?: boolean;
   readonly explainNoop?: string;
   readonly engine?: Engine;
   readonly symmetry?: 'on' | 'off';
@@ -92,6 +93,7 @@ export const check: Command<CheckArguments> = {
       .option('report', list('report', 'write FORMAT=FILE: json, junit, ktap, sarif, github, ...'))
       .option('shard', parsed('shard', 'search only the share i/n; see ordeal merge', SHARD))
       .option('trace-dir', text('trace-dir', 'write a JSON trace of each finding to this folder'))
+      .option('explain', flag('of what holds: which steps it needs, and how close it was'))
       .option(
         'explain-noop',
         text('explain-noop', 'count what calls change of the shared state, by value of a variable'),
@@ -102,6 +104,8 @@ export const check: Command<CheckArguments> = {
 async function run(args: CheckArguments, context: Context): Promise<number> {
   if (args.shard !== undefined && args.explainNoop !== undefined)
     throw new UsageError('--explain-noop needs a whole run: leave out --shard');
+  if (args.shard !== undefined && args.explain === true)
+    throw new UsageError('--explain needs a whole run: leave out --shard');
   refuseReductions(args);
   const request = {
     command: 'check' as const,
@@ -123,6 +127,7 @@ async function run(args: CheckArguments, context: Context): Promise<number> {
     shard: args.shard ?? null,
     reports: reportWishes(args.report ?? []),
     traceFolder: args.traceDir ?? null,
+    isExplained: args.explain === true,
     knownOf: () => new Map(),
   };
   return runCheck(request, extras, context);

@@ -75,6 +75,7 @@ async function run(args: GateArguments, context: Context): Promise<number> {
       shard: args.shard ?? null,
       reports: reportWishes(args.report ?? []),
       traceFolder: null,
+      isExplained: false,
       knownOf: () => new Map(),
       isUpdate: args.update === true,
       recordFolder: args.record ?? null,

@@ -55,6 +55,7 @@ async function run(args: MergeArguments, context: Context): Promise<number> {
     shard: null,
     reports: reportWishes(args.report ?? []),
     traceFolder: args.traceDir ?? null,
+    isExplained: false,
     knownOf: (cells: readonly Cell[]) => knownFrom(parts, request.how.engine, cells),
   };
   refuseMisuse(args, request.command);

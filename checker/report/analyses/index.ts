@@ -1,5 +1,11 @@
 /** Reports of what analyses find in the reached states. */
 export type { Analysed } from './common.ts';
+export {
+  type ExplainedCell,
+  type Explanation,
+  explanationJson,
+  explanationLines,
+} from './explain.ts';
 export * from './locks.ts';
 export {
   hasMutantFindings,

@@ -1,0 +1,169 @@
+/**
+ * Why a property holds, as text and JSON: how often its premise held, how close the search came, and which steps it needs.
+ */
+import type { JudgedMutant, Miss, PropertyCloseness, Protection } from '../../analyse/index.ts';
+import { ascii } from '../ascii.ts';
+import { MOST_COLUMNS } from '../options.ts';
+import { jsonLine } from '../result-json.ts';
+import { wrapLabel, wrapWords } from '../wrap.ts';
+
+/** One configuration, as far as it was looked at. */
+export interface ExplainedCell {
+  readonly configuration: string;
+  readonly states: number;
+  /** Null: the property is not about single states (`deadlock`). */
+  readonly closeness: PropertyCloseness | null;
+}
+
+export interface Explanation {
+  /** `family/spec/variant`. */
+  readonly name: string;
+  /** What `-c` sets: `NAME=VALUE`. */
+  readonly settings: readonly string[];
+  readonly property: string;
+  readonly cells: readonly ExplainedCell[];
+  /** Every mutant of the code, judged by this property at least. */
+  readonly judged: readonly JudgedMutant[];
+}
+
+/** A step without which the property falls, or does so when it is weakened. */
+export type Need = Pick<Protection, 'fn' | 'step'> & { readonly steps: number };
+
+/** The steps that the property needs, in the order of the code. */
+export function needsOf({ judged, property }: Explanation): readonly Need[] {
+  const needs = new Map<string, Need>();
+  for (const { mutant, judged: verdict } of judged) {
+    if (verdict.kind !== 'noticed') continue;
+    const steps = verdict.by.find(({ subject }) => subject === property)?.steps ?? null;
+    if (steps === null) continue;
+    const { fn, step } = mutant;
+    const key = JSON.stringify([fn, step]);
+    needs.set(key, { fn, step, steps: Math.min(steps, needs.get(key)?.steps ?? steps) });
+  }
+  return [...needs.values()];
+}
+
+const judgedOf = ({ judged }: Explanation): number =>
+  judged.filter(({ judged: { kind } }) => !['illFormed', 'absent', 'undecided'].includes(kind))
+    .length;
+
+const undecidedOf = ({ judged }: Explanation): number =>
+  judged.filter(({ judged: { kind } }) => kind === 'undecided').length;
+
+/** A clause over all configurations together. */
+interface Together {
+  readonly clause: string;
+  premise: number | null;
+  fewestMissing: number | null;
+  readonly misses: Map<string, number>;
+}
+
+function together(cells: readonly ExplainedCell[]): readonly Together[] {
+  const clauses = new Map<string, Together>();
+  for (const { closeness } of cells) {
+    for (const { clause, premise, misses, fewestMissing } of closeness?.clauses ?? []) {
+      const known = clauses.get(clause) ?? {
+        clause,
+        premise: premise === null ? null : 0,
+        fewestMissing: null,
+        misses: new Map<string, number>(),
+      };
+      clauses.set(clause, known);
+      if (premise !== null) known.premise = (known.premise ?? 0) + premise;
+      if (fewestMissing !== null)
+        known.fewestMissing = Math.min(known.fewestMissing ?? fewestMissing, fewestMissing);
+      for (const { condition, states } of misses)
+        known.misses.set(condition, (known.misses.get(condition) ?? 0) + states);
+    }
+  }
+  return [...clauses.values()];
+}
+
+const missesOf = ({ misses }: Together): readonly Miss[] =>
+  [...misses]
+    .map(([condition, states]) => ({ condition, states }))
+    .sort((a, b) => b.states - a.states || (a.condition < b.condition ? -1 : 1));
+
+const indented = (lines: readonly string[], by: number): readonly string[] =>
+  lines.map((line) => `${' '.repeat(by)}${line}`);
+
+/** What is told of a property that holds. */
+export function explanationLines(explanation: Explanation): readonly string[] {
+  const { name, settings, property, cells } = explanation;
+  const states = cells.reduce((sum, cell) => sum + cell.states, 0);
+  const names = [...cells.map(({ configuration }) => configuration), ...settings].join(',');
+  return [
+    ...wrapLabel(`why ${property} holds in ${name}[${names}]`, MOST_COLUMNS),
+    ...together(cells).flatMap((clause) => clauseLines(clause, states)),
+    ...checkLines(cells),
+    ...needLines(explanation),
+  ];
+}
+
+function clauseLines(clause: Together, states: number): readonly string[] {
+  const { premise, fewestMissing } = clause;
+  const held =
+    premise === null ? 'it has no premise' : `its premise held in ${premise} of ${states} states`;
+  const misses = missesOf(clause);
+  const near = misses.length > 0 ? 'one condition short of a violation:' : farText(fewestMissing);
+  return [
+    ...indented(wrapWords(`clause '${clause.clause}': ${held}`, MOST_COLUMNS - 2, 2), 2),
+    `    ${near}`,
+    ...misses.flatMap(({ condition, states: missed }) =>
+      indented(wrapLabel(`${missed} lack only: ${ascii(condition)}`, MOST_COLUMNS - 6), 6),
+    ),
+  ];
+}
+
+const farText = (fewestMissing: number | null): string =>
+  fewestMissing === null
+    ? 'true by the values of constants'
+    : `${fewestMissing} conditions short of a violation, at the least`;
+
+function checkLines(cells: readonly ExplainedCell[]): readonly string[] {
+  const counts = cells.flatMap(({ closeness }) => closeness?.checked ?? []);
+  if (counts.length === 0) return [];
+  const sum = counts.reduce((all, each) => all + each, 0);
+  return [`  asserted by steps: checked at ${sum} transitions`];
+}
+
+function needLines(explanation: Explanation): readonly string[] {
+  const needs = needsOf(explanation);
+  const count = judgedOf(explanation);
+  const undecided = undecidedOf(explanation);
+  const left = undecided === 0 ? [] : [`  (${undecided} mutants were not decided)`];
+  if (needs.length === 0)
+    return [`  needs no single step: it holds in all ${count} mutants`, ...left];
+  const functions = [...new Set(needs.map(({ fn }) => fn))];
+  return [
+    '  steps that it needs, and how soon it falls when they are changed:',
+    ...functions.flatMap((fn) => [
+      `    ${fn}`,
+      ...needs
+        .filter((each) => each.fn === fn)
+        .flatMap(({ step, steps }) =>
+          indented(wrapLabel(`${String(steps).padStart(3)}  ${ascii(step)}`, MOST_COLUMNS - 6), 6),
+        ),
+    ]),
+    ...left,
+  ];
+}
+
+/** One object per property. */
+export function explanationJson(explanation: Explanation): string {
+  const { name, settings, property, cells } = explanation;
+  return jsonLine('explanation', {
+    name,
+    settings,
+    property,
+    configurations: cells.map(({ configuration, states, closeness }) => ({
+      configuration,
+      states,
+      clauses: closeness?.clauses ?? [],
+      checked: closeness?.checked ?? null,
+    })),
+    needs: needsOf(explanation),
+    mutants: judgedOf(explanation),
+    undecided: undecidedOf(explanation),
+  });
+}
