@@ -9,6 +9,7 @@ import { modelOf } from '../../explore/index.ts';
 import type { Settings, Spec, Variant } from '../../lang/index.ts';
 import type { Model } from '../../model/index.ts';
 import type { Bound } from '../../semantics/index.ts';
+import { notesFor } from '../races/index.ts';
 import { BaseCell } from './base-cell.ts';
 import { difference } from './difference.ts';
 import { MovesCut } from './moves.ts';
@@ -16,8 +17,8 @@ import type { Mutant } from './mutants.ts';
 import { Notices } from './notices.ts';
 import type { Operator } from './operators.ts';
 import type { Judged } from './outcome.ts';
+import { judgeByRaces } from './race-notices.ts';
 import { look, type SearchHooks } from './searched.ts';
-import { judgeUnmarked } from './unmarked.ts';
 
 export interface JudgeWish {
   readonly spec: Spec;
@@ -54,15 +55,14 @@ export class Judge {
     this.#bases = wish.configurations.map((configuration) => {
       const built = modelOf(spec, { variant: variant.name, configuration, overrides });
       if (built.kind !== 'model') throw new Error(`${spec.id}[${configuration}] is no model`);
-      return new BaseCell(built.model, spec.races, hooks);
+      return new BaseCell(built.model, notesFor(spec, variant), hooks);
     });
   }
 
   judge(mutant: Mutant): Judged {
     const made = this.#cellsOf(mutant);
     if (made.kind !== 'cells') return made;
-    // A mark changes no behaviour: only a race shows that it is gone.
-    if (mutant.operator === 'unmark') return this.#unmarked(mutant, made.cells);
+    if (mutant.operator === 'unmark') return this.#unmarked(made.cells);
     const notices = new Notices(this.#wish.property);
     let bound: Bound | 'not compiled' | null = null;
     for (const { base, program } of made.cells) {
@@ -81,13 +81,21 @@ export class Judge {
     const noticed = notices.all();
     if (noticed !== null) return noticed;
     if (bound !== null) return { kind: 'undecided', bound };
-    return this.#wish.isCompared ? this.#survivor(made.cells) : { kind: 'holds' };
+    if (!this.#wish.isCompared) return { kind: 'holds' };
+    const { spec } = this.#wish;
+    // Where a spec says nothing of races, no check looks for them.
+    return (spec.areRacesJudged ? this.#raced(made.cells) : null) ?? this.#survivor(made.cells);
   }
 
-  #unmarked(mutant: Mutant, cells: readonly Cell[]): Judged {
-    return this.#wish.isCompared
-      ? judgeUnmarked(mutant.spec.races, cells, this.#hooks)
-      : { kind: 'holds' };
+  /** A mark changes no behaviour: only a race shows that it is gone. */
+  #unmarked(cells: readonly Cell[]): Judged {
+    if (!this.#wish.isCompared) return { kind: 'holds' };
+    return this.#raced(cells) ?? { kind: 'equivalent' };
+  }
+
+  #raced(cells: readonly Cell[]): Judged | null {
+    const { spec, variant } = this.#wish;
+    return judgeByRaces(notesFor(spec, variant), cells, this.#hooks);
   }
 
   /** Told is the first configuration in which they differ: narrow ones come first. */

@@ -1,5 +1,6 @@
 /**
- * Judging a mark that is gone: the states and steps stay what they are, so only a data race can tell.
+ * Data races as what notices a mutant: those that the spec does not declare and the base does not have. Nothing else can tell that a mark
+ * is gone, because the states and steps stay what they are.
  */
 import type { Program } from '../../compile/index.ts';
 import type { RaceNote } from '../../lang/index.ts';
@@ -9,12 +10,12 @@ import type { BaseCell } from './base-cell.ts';
 import type { Judged, Notice } from './outcome.ts';
 import type { SearchHooks } from './searched.ts';
 
-/** Races that the spec does not declare and the base does not have; without any the mark makes no difference here. */
-export function judgeUnmarked(
+/** Null: there is no race that the base does not have. */
+export function judgeByRaces(
   notes: readonly RaceNote[],
   cells: readonly { readonly base: BaseCell; readonly program: Program }[],
   hooks: SearchHooks,
-): Judged {
+): Extract<Judged, { kind: 'noticed' | 'undecided' }> | null {
   const found = new Map<string, Notice>();
   let trace: Race['path']['steps'] = [];
   let bound: Bound | null = null;
@@ -24,24 +25,23 @@ export function judgeUnmarked(
     if (before.kind === 'refused' || after.kind === 'refused')
       return { kind: 'undecided', bound: 'not compiled' };
     const { completion } = after.extent;
+    if (completion.kind === 'limitReached') bound ??= completion.bound;
     const known = new Set(undeclared(before.found.races).map(keyOf));
     for (const race of undeclared(after.found.races).filter((each) => !known.has(keyOf(each)))) {
       const { configuration } = base.model;
       const { steps } = race.path;
-      const shortest = found.get(`race on ${race.variable}`)?.steps ?? Number.POSITIVE_INFINITY;
-      if (steps.length >= shortest) continue;
       const subject = `race on ${race.variable}`;
+      if (steps.length >= (found.get(subject)?.steps ?? Number.POSITIVE_INFINITY)) continue;
       found.set(subject, { kind: 'race', subject, configuration, steps: steps.length });
       if (trace.length === 0 || steps.length < trace.length) trace = steps;
     }
-    if (completion.kind === 'limitReached') bound ??= completion.bound;
   }
   if (found.size > 0) return { kind: 'noticed', by: [...found.values()], trace };
-  return bound === null ? { kind: 'equivalent' } : { kind: 'undecided', bound };
+  return bound === null ? null : { kind: 'undecided', bound };
 }
 
 const undeclared = (races: readonly Race[]): readonly Race[] =>
-  races.filter(({ benign }) => benign === null);
+  races.filter(({ benign, expected }) => benign === null && expected === null);
 
 const keyOf = ({ variable, ends }: Race): string =>
   JSON.stringify([variable, ...ends.map(({ owner, access }) => [owner, access])]);
