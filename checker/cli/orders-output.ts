@@ -59,7 +59,8 @@ export function writeOrders(
   const write = (name: string, text: string): void => writeFileSync(resolve(place, name), text);
   write('orders.txt', `${ordersLines(report, 'text').join('\n')}\n`);
   write('orders.md', `${ordersLines(report, 'md').join('\n')}\n`);
-  write('orders.json', `${ordersJson(report)}\n`);
+  // One value per line, for `git diff`.
+  write('orders.json', `${JSON.stringify(JSON.parse(ordersJson(report)), null, 1)}\n`);
   const { outcome } = report;
   if (outcome.kind === 'answered') write('precedences.svg', ordersSvg(outcome));
   for (const { number, text, markdown } of traces) {

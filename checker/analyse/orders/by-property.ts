@@ -15,6 +15,9 @@ import { type Running, searchPlain } from './plain.ts';
 import { rerun } from './rerun.ts';
 import type { Order } from './universe.ts';
 
+/** So many orders are searched one by one, so that there is nothing that is not known of any. */
+const FEW_ORDERS = 50;
+
 /** Learns until it is certain for every property and every precedence whether it is required. Throws `Cut`. */
 export async function settlePrecedences(
   judged: Judged,
@@ -58,14 +61,26 @@ class Learning {
     return this.#known;
   }
 
-  /** The order that settles most if it violates nothing; null: all is certain. */
+  /** The order that settles most if it violates nothing; null: all is certain that has to be. */
   next(): number | null {
     const { sets } = this.#judged.universe;
     const scores = new Uint32Array(sets.count);
     for (const orders of this.#known.flatMap((each) => this.#doubts(each)))
       for (const order of sets.members(orders)) scores[order] = (scores[order] as number) + 1;
     const most = scores.reduce((a, b) => Math.max(a, b), 0);
-    return most === 0 ? null : scores.indexOf(most);
+    return most === 0 ? this.#oneOfFew() : scores.indexOf(most);
+  }
+
+  /** An order of which something is not known, where it costs little to know everything. */
+  #oneOfFew(): number | null {
+    const { sets } = this.#judged.universe;
+    const decided = this.#known.map(({ violating, keeping }) => sets.or(violating, keeping));
+    const left = sets.minus(
+      sets.all,
+      decided.reduce((all, each) => sets.and(all, each), sets.all),
+    );
+    const [first] = sets.members(left);
+    return first === undefined || sets.size(left) > FEW_ORDERS ? null : first;
   }
 
   /** Takes the findings of one order, by property; what has none holds in it. */

@@ -7,7 +7,7 @@
 import type { Settings } from '../../lang/index.ts';
 import type { Broken, Dropped, FreePair, QueryAnswer } from './answer.ts';
 import { type UnitCensus, whyFree } from './census.ts';
-import { type Judged, judge, requirementsFor, shortestWith } from './judgement.ts';
+import { isAssertion, type Judged, judge, requirementsFor, shortestWith } from './judgement.ts';
 import { confirmed, type Running } from './plain.ts';
 import type { Requirements } from './precedences.ts';
 import { OrdersError } from './units.ts';
@@ -70,8 +70,12 @@ async function brokenBy(
 ): Promise<Broken | null> {
   const { properties, place } = judged;
   const { required } = requirementsFor(judged, properties);
-  const claim = shortestWith(judged, [pair], { properties, required });
-  return claim === null ? null : confirmed(place, claim, running);
+  // What would go wrong says more than what the code asserts.
+  for (const group of [properties.filter((id) => !isAssertion(id)), properties]) {
+    const claim = shortestWith(judged, [pair], { properties: group, required });
+    if (claim !== null) return confirmed(place, claim, running);
+  }
+  return null;
 }
 
 interface Assumption {

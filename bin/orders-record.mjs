@@ -1,0 +1,50 @@
+/**
+ * Writes the record of docs/orders: the answer to each question of runs.json with every counterexample, as text, JSON and picture.
+ *
+ * Names on the command line write those only. Takes some minutes; the test of the record only confirms what stands there.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const record = join(root, 'docs/orders');
+const ordeal = join(root, 'bin/ordeal.mjs');
+
+/** @type {readonly { name: string; what: string; args: readonly string[] }[]} */
+const runs = JSON.parse(readFileSync(join(record, 'runs.json'), 'utf8'));
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !runs.some((run) => run.name === name));
+if (unknown !== undefined) {
+  console.error(
+    `orders-record: '${unknown}' is none of: ${runs.map(({ name }) => name).join(', ')}`,
+  );
+  process.exit(2);
+}
+
+for (const { name, args } of runs) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(name);
+  const out = mkdtempSync(join(tmpdir(), 'ordeal-orders-'));
+  const { status } = spawnSync(process.execPath, [ordeal, 'orders', ...args, '--out', out], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) process.exit(status ?? 70);
+  const traces = readdirSync(out)
+    .filter((file) => /^counterexample-\d+\.txt$/.test(file))
+    .toSorted((a, b) => Number(a.match(/\d+/)) - Number(b.match(/\d+/)));
+  const texts = ['orders.txt', ...traces].map((file) => readFileSync(join(out, file), 'utf8'));
+  writeFileSync(join(record, `${name}.txt`), texts.join('\n'));
+  copyFileSync(join(out, 'orders.json'), join(record, `${name}.json`));
+  copyFileSync(join(out, 'precedences.svg'), join(record, `${name}.svg`));
+  rmSync(out, { recursive: true });
+}
