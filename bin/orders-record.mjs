@@ -25,15 +25,14 @@ const runs = JSON.parse(readFileSync(join(record, 'runs.json'), 'utf8'));
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !runs.some((run) => run.name === name));
 if (unknown !== undefined) {
-  console.error(
-    `orders-record: '${unknown}' is none of: ${runs.map(({ name }) => name).join(', ')}`,
-  );
+  const names = runs.map(({ name }) => name).join(', ');
+  process.stderr.write(`orders-record: '${unknown}' is none of: ${names}\n`);
   process.exit(2);
 }
 
 for (const { name, args } of runs) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  console.error(name);
+  process.stderr.write(`${name}\n`);
   const out = mkdtempSync(join(tmpdir(), 'ordeal-orders-'));
   const { status } = spawnSync(process.execPath, [ordeal, 'orders', ...args, '--out', out], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -65,7 +65,7 @@ class Rerun {
       const { fresh } = node;
       node.fresh = sets.none;
       this.#expand({ ...node, orders: fresh });
-      const figures = { states: 0, queued: this.#queue.length - at, depth: 0 };
+      const figures = { states: at, queued: this.#queue.length - at, depth: 0 };
       if (at % CHUNK_NODES === 0 && !(await pause(figures))) throw new Cut('interrupted');
     }
     return this.#violated;
