@@ -47,3 +47,37 @@ for (const { name, args } of runs) {
   copyFileSync(join(out, 'precedences.svg'), join(record, `${name}.svg`));
   rmSync(out, { recursive: true });
 }
+
+/** What is asked and answered, in few words each: made from the files, so that it covers runs that were not written now. */
+const index = runs.flatMap(({ name, what, args }) => {
+  const answer = JSON.parse(readFileSync(join(record, `${name}.json`), 'utf8'));
+  const { consequence, orders, safe } = answer;
+  const enough = consequence.isSufficient ? 'sufficient' : 'not sufficient';
+  const required = consequence.reduced.length === 0 ? 'nothing' : consequence.reduced.join(', ');
+  const quoted = args.map((arg) => (/^[\w.,=+/-]+$/.test(arg) ? arg : `'${arg}'`));
+  return [
+    `## ${name}`,
+    '',
+    `${what[0]?.toUpperCase()}${what.slice(1)}: **${safe.length} of ${orders} orders are safe** ([answer and traces](${name}.txt)).`,
+    '',
+    `By consequence required (${enough}): ${required}.`,
+    ...(answer.setAside.length === 0
+      ? []
+      : ['', `Set aside, because it fails without the function: ${answer.setAside.join(', ')}.`]),
+    '',
+    `![required order](${name}.svg)`,
+    '',
+    '```',
+    `ordeal orders ${quoted.join(' ')}`,
+    '```',
+    '',
+  ];
+});
+const head = [
+  '# Orders of the driver',
+  '',
+  'Questions about the orders of its functions, and what `ordeal orders` answers ([how to read it](../orders.md)). Written by',
+  '`node bin/orders-record.mjs`; a test confirms every counterexample.',
+  '',
+];
+writeFileSync(join(record, 'README.md'), [...head, ...index].join('\n'));

@@ -87,6 +87,46 @@ describe('ordeal orders', { timeout: 300_000 }, () => {
   });
 });
 
+const NARROW = ['--fix', 'lock < reset < unrevoke < unlock', '--json'];
+
+test('with faults, writes and an importer zap, D0 and revoke are free between lock and reset', {
+  timeout: 300_000,
+}, async () => {
+  const full = ['--config', 'power', '-c', 'importers=1'];
+  const { code, stdout } = await ordeal([...RESET, ...full, ...NARROW]);
+  expect(code).toBe(0);
+  const { orders, safe, setAside, consequence } = JSON.parse(stdout);
+  expect([orders, safe.length, setAside]).toEqual([210, 6, []]);
+  expect(consequence.isSufficient).toBe(true);
+  const between = ['zap', 'D0', 'revoke'].flatMap((unit) => [`lock < ${unit}`, `${unit} < reset`]);
+  expect(consequence.reduced.toSorted()).toEqual(between.toSorted());
+  expect(consequence.free).toEqual([
+    ['zap', 'D0'],
+    ['zap', 'revoke'],
+    ['D0', 'revoke'],
+  ]);
+});
+
+test('with faults alone D0 does nothing, and no fault sees the buffer revoked', {
+  timeout: 120_000,
+}, async () => {
+  const { code, stdout } = await ordeal([
+    ...RESET,
+    '--config',
+    'power',
+    '-c',
+    'admins=0',
+    ...NARROW,
+  ]);
+  expect(code).toBe(0);
+  const { census, consequence, assertion, neverTaken } = JSON.parse(stdout);
+  expect(census.find(({ unit }: { unit: string }) => unit === 'D0')).toMatchObject({ changed: 0 });
+  expect(
+    [...consequence.required, ...assertion.required].filter((pair) => /\bD0\b/.test(pair)),
+  ).toEqual([]);
+  expect(neverTaken).toContain('vfio_pci_mmap_huge_fault: if (!revoked[MMAP]) -> false');
+});
+
 test('jumps lead to their labels: what a device of a hot reset needs', {
   timeout: 120_000,
 }, async () => {

@@ -21,7 +21,7 @@ import type { OrderSet } from './order-sets.ts';
 import { Cut, type Running } from './plain.ts';
 import { type Precedence, universeOf } from './universe.ts';
 
-const running: Running = { limits: {}, pause: async () => true };
+const running: Running = { limits: {}, startedMs: 0, pause: async () => true };
 
 /** Judged twice: every order to its end, and none further than to its first violation in each group. */
 async function twice(place: Place, fixed: readonly Precedence[]) {
@@ -94,6 +94,8 @@ function firstSteps(
 test('learning stops when it is asked to', async () => {
   const [[, place, fixed]] = CASES as unknown as [(typeof CASES)[number]];
   const { dropped } = await twice(place, fixed);
-  const stopped = settlePrecedences(dropped, { limits: {}, pause: async () => false });
-  await expect(stopped).rejects.toThrow(Cut);
+  const stopped = settlePrecedences(dropped, { ...running, pause: async () => false });
+  await expect(stopped).rejects.toThrow(new Cut('interrupted'));
+  const late = settlePrecedences(dropped, { ...running, limits: { maxTimeMs: 0 } });
+  await expect(late).rejects.toThrow(new Cut('max-time'));
 });

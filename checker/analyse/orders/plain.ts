@@ -30,13 +30,29 @@ export class Cut extends Error {
 /** How searches are run: with which limits, and who hears of them. */
 export interface Running {
   readonly limits: Limits;
+  /** When the question was asked, in milliseconds of `performance.now()`: the limit of time is for all of it. */
+  readonly startedMs: number;
   /** Called every few milliseconds; false stops. */
   readonly pause: (figures: Figures) => Promise<boolean>;
 }
 
+/** Gives others their turn, between two pieces of work. Throws `Cut`. */
+export async function goOn(
+  { limits: { maxTimeMs }, startedMs, pause }: Running,
+  figures: Figures,
+): Promise<void> {
+  if (!(await pause(figures))) throw new Cut('interrupted');
+  if (performance.now() - startedMs > (maxTimeMs ?? Number.POSITIVE_INFINITY))
+    throw new Cut('max-time');
+}
+
+/** The whole space of one order. */
+export const searchOrder = (place: Place, order: Order): SearchResult =>
+  searchModel({ model: orderModel(place, order), limits: {}, engine: 'compiled', hooks: {} });
+
 /** Searches a model to its end. Throws `Cut`. */
 export async function searchPlain(model: Model, running: Running): Promise<SearchResult> {
-  if (!(await running.pause({ states: 0, queued: 0, depth: 0 }))) throw new Cut('interrupted');
+  await goOn(running, { states: 0, queued: 0, depth: 0 });
   const { limits } = running;
   const result = searchModel({ model, limits, engine: 'compiled', hooks: {} });
   if (result.completion.kind === 'limitReached') throw new Cut(result.completion.bound);

@@ -9,7 +9,7 @@ import { DEADLOCK } from '../../model/index.ts';
 import { ERROR, type StepName } from '../../semantics/index.ts';
 import type { FamilySteps, Reached } from './family-steps.ts';
 import type { OrderSet } from './order-sets.ts';
-import { Cut, type Running } from './plain.ts';
+import { goOn, type Running } from './plain.ts';
 import type { Universe } from './universe.ts';
 
 /** Which orders violate what in a run of this schedule. Throws `Cut`. */
@@ -56,7 +56,7 @@ class Rerun {
     this.#nodes = Array.from({ length: turns.length + 1 }, () => new Map());
   }
 
-  async run(orders: OrderSet, { pause }: Running): Promise<ReadonlyMap<string, OrderSet>> {
+  async run(orders: OrderSet, running: Running): Promise<ReadonlyMap<string, OrderSet>> {
     const { sets } = this.#universe;
     for (const each of this.#steps.initial())
       this.#reach({ ...each, orders: sets.and(each.orders, orders) }, 0);
@@ -66,7 +66,7 @@ class Rerun {
       node.fresh = sets.none;
       this.#expand({ ...node, orders: fresh });
       const figures = { states: at, queued: this.#queue.length - at, depth: 0 };
-      if (at % CHUNK_NODES === 0 && !(await pause(figures))) throw new Cut('interrupted');
+      if (at % CHUNK_NODES === 0) await goOn(running, figures);
     }
     return this.#violated;
   }

@@ -108,6 +108,7 @@ async function askWithProgress(
 ): Promise<OrdersOutcome | null> {
   const progress = startProgress(1, context);
   const running: Running = {
+    startedMs: performance.now(),
     limits: {
       ...(args['max-states'] === undefined ? {} : { maxStates: args['max-states'] }),
       ...(args['max-time'] === undefined ? {} : { maxTimeMs: args['max-time'] }),
