@@ -67,9 +67,7 @@ const index = runs.flatMap(({ name, what, args }) => {
     '',
     `![required order](${name}.svg)`,
     '',
-    '```',
-    `ordeal orders ${quoted.join(' ')}`,
-    '```',
+    `Asked by \`ordeal orders ${quoted.join(' ')}\`.`,
     '',
   ];
 });
