@@ -162,6 +162,7 @@ const lowPower = [
         also('S-SUSPEND', 'the suspend ends with the buffer un-revoked'),
         also('I-NOMAP', 'the device is in D3 with the buffer un-revoked'),
         also('S-D0RESET', 'the suspend puts the device into D3 in the middle of the reset ioctl'),
+        also('S-PMCSR', 'a reset wakes the device, and the suspend goes on to remember D3'),
         also('S-D0REVOKE', 'a later revoke finds a mapping that was made in D3'),
       ),
     },
@@ -200,7 +201,12 @@ const powerRegister = [
     set: { 'pmcsr-rmw': true },
     ref: '6.1 to 7.3 vfio_pm_config_write(); seen on 7.2.13 with a delay between read and write, in 0 of 400 rounds without',
     status: 'candidate',
-    expect: { 'power-register': violates('S-ACCESS') },
+    expect: {
+      'power-register': violates(
+        'S-ACCESS',
+        also('S-PMCSR', 'what is written back is the state before the other write'),
+      ),
+    },
   }),
   variant('pmcsr-rmw-locked', {
     from: 'pmcsr-rmw',
