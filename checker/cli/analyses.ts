@@ -25,6 +25,8 @@ export interface AnalysisArguments {
   readonly maxTime?: number;
   readonly maxMem?: number;
   readonly format: 'text' | 'md';
+  /** Of `races` alone. */
+  readonly fine?: boolean;
 }
 
 export const analysisOptions = (parser: Argv): Argv =>
@@ -63,11 +65,14 @@ export async function runAnalyses(
   try {
     for (const [number, cell] of cells.entries()) {
       if (signal.aborted) break;
-      const outcome = await runAnalysis(analysisJob(analysis, cell, limits), {
-        heapBytes: memory.heapBytes,
-        signal,
-        onProgress: (figures) => progress.update(number, figures),
-      });
+      const outcome = await runAnalysis(
+        analysisJob(analysis, cell, limits, { isFine: args.fine === true }),
+        {
+          heapBytes: memory.heapBytes,
+          signal,
+          onProgress: (figures) => progress.update(number, figures),
+        },
+      );
       progress.update(number, null);
       progress.clear();
       codes.push(codeOf(cell, outcome, context, tell));
@@ -122,7 +127,7 @@ export const analysisJob = (
   analysis: AnalysisJob['analysis'],
   { chosen, configuration, overrides, model }: Cell,
   limits: Limits,
-  property: string | null = null,
+  { property = null, isFine = false }: Partial<Pick<AnalysisJob, 'property' | 'isFine'>> = {},
 ): AnalysisJob => ({
   analysis,
   url: chosen.entry.url,
@@ -131,6 +136,7 @@ export const analysisJob = (
   overrides,
   limits,
   property,
+  isFine,
   digest: model.digest,
 });
 

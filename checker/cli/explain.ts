@@ -101,7 +101,12 @@ async function closenessOf(
   const outcomes: Closeness[] = [];
   try {
     for (const [number, cell] of cells.entries()) {
-      const job = analysisJob('closeness', cell, { ...limits, maxMemoryBytes: limitBytes }, asked);
+      const job = analysisJob(
+        'closeness',
+        cell,
+        { ...limits, maxMemoryBytes: limitBytes },
+        { property: asked },
+      );
       const onProgress = progress.update.bind(null, number);
       const outcome = await runAnalysis(job, { heapBytes, signal, onProgress });
       progress.update(number, null);

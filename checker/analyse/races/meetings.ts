@@ -15,7 +15,7 @@ import {
 import { exclude, type HeldLock, HeldLocks } from '../threads/held.ts';
 import { type NextStep, nextSteps, possibleSteps } from '../threads/next-steps.ts';
 import { plainCell, type Sites } from '../threads/sites.ts';
-import { isNamed } from './notes.ts';
+import { isMemory } from './memory.ts';
 
 export interface MeetingEnd {
   readonly process: number;
@@ -48,12 +48,7 @@ export class Meetings {
     this.#model = model;
     this.sites = sites;
     this.held = new HeldLocks(model);
-    this.#isMemory = model.cells.map(
-      ({ kind, isAtomic, index }) =>
-        kind === 'shared' &&
-        !isAtomic &&
-        !notMemory.some((variable) => isNamed(plainCell(model, index), variable)),
-    );
+    this.#isMemory = isMemory(model, notMemory);
   }
 
   /** Keys of all races that there could be between two sites. */

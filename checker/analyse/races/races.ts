@@ -14,6 +14,7 @@ import type { Path, RaceAccess } from '../../semantics/index.ts';
 import { type Analysed, type AnalysisWish, analyse, pathTo } from '../threads/analysis.ts';
 import type { Mode } from '../threads/held.ts';
 import { plainCell, Sites } from '../threads/sites.ts';
+import { fineModel } from './fine.ts';
 import { labelOf, type Meeting, type MeetingEnd, Meetings } from './meetings.ts';
 import { noteOn, notMemoryIn, raceKey } from './notes.ts';
 import { meetingIn, type SightedRace, sightRaces } from './sight.ts';
@@ -67,6 +68,12 @@ export function findRaces(wish: AnalysisWish, notes: readonly RaceNote[]): Analy
     return { found: { races: races.map((race, at) => noted(race, used[at])), unseen }, isWhole };
   });
 }
+
+/** The same wish for the model with its merged steps taken apart. Cost: a multiple of the states. */
+export const finely = (wish: AnalysisWish, notes: readonly RaceNote[]): AnalysisWish => ({
+  ...wish,
+  model: fineModel(wish.model, notMemoryIn(notes)),
+});
 
 function noted(race: BareRace, note: RaceNote | undefined): Race {
   const reasonOf = (kind: RaceNote['kind']): string | null =>

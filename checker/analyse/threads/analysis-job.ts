@@ -18,6 +18,8 @@ export interface AnalysisJob {
   readonly limits: Limits;
   /** The one property that is asked about; null: all. Races and locks know no properties. */
   readonly property: string | null;
+  /** Races: merged steps are taken apart. */
+  readonly isFine: boolean;
   /** Digest of the model that the main thread built; the worker must arrive at the same one. */
   readonly digest: string;
 }

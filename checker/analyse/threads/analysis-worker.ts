@@ -8,7 +8,7 @@ import type { Spec, Variant } from '../../lang/index.ts';
 import type { Model } from '../../model/index.ts';
 import { findCloseness } from '../closeness/index.ts';
 import { findLockOrder } from '../locks/index.ts';
-import { findRaces, notesFor } from '../races/index.ts';
+import { findRaces, finely, notesFor } from '../races/index.ts';
 import type { AnalysisHooks } from './analysis.ts';
 import type { AnalysisInput, AnalysisMessage, AnalysisOutcome } from './analysis-job.ts';
 
@@ -48,7 +48,8 @@ function analysed(spec: Spec, model: Model): AnalysisOutcome {
   switch (job.analysis) {
     case 'races': {
       const variant = spec.variants.find(({ name }) => name === job.variant) as Variant;
-      const races = findRaces(wish, notesFor(spec, variant));
+      const notes = notesFor(spec, variant);
+      const races = findRaces(job.isFine ? finely(wish, notes) : wish, notes);
       return races.kind === 'refused' ? races : { ...races, kind: 'races' };
     }
     case 'locks': {

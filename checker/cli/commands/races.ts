@@ -6,18 +6,24 @@ import { harmful, raceJson, raceLines, raceMarkdown, raceReport } from '../../re
 import { type AnalysisArguments, analysisOptions, runAnalyses } from '../analyses.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
+import { flag } from '../options.ts';
 
 export const races: Command<AnalysisArguments> = {
   usage: 'races [targets..]',
   summary: 'plain accesses of two threads that no lock and no mark orders, with traces',
   examples: [
     ['ordeal races vfio-pci/mmap-dmabuf', 'is READ_ONCE() needed?'],
-    ['ordeal races classics/peterson -v', 'with the traces of benign races too'],
+    ['ordeal races classics/peterson --fine', 'one access to memory in each step'],
   ],
   exitCodes: [0, 2, 3, 12, 70, 130],
-  options: analysisOptions,
+  options: (parser) =>
+    analysisOptions(parser).option(
+      'fine',
+      flag('take merged steps apart: one access to memory each'),
+    ),
   run: (args, context) =>
-    runAnalyses('races', args, context, ({ name, model }, outcome) => {
+    runAnalyses('races', args, context, ({ name: cell, model }, outcome) => {
+      const name = args.fine === true ? `${cell} (fine)` : cell;
       if (outcome.kind !== 'races') throw new Error('another analysis was asked for');
       const { extent, found } = outcome;
       const lines = linesOf({ name, bounds: model.bounds, extent, found }, args, context);
