@@ -24,6 +24,8 @@ export function rerun(
 
 /** Nodes between two pauses. */
 const CHUNK_NODES = 1024;
+/** Where nobody but callers takes turns, this is no small search; what is not found by then stays unknown. */
+const MOST_NODES = 500_000;
 
 /** The threads that do not call the function, in the order of their steps. */
 function turnsOf({ program }: FamilySteps, trace: readonly StepName[]): readonly number[] {
@@ -60,7 +62,7 @@ class Rerun {
     const { sets } = this.#universe;
     for (const each of this.#steps.initial())
       this.#reach({ ...each, orders: sets.and(each.orders, orders) }, 0);
-    for (let at = 0; at < this.#queue.length; at++) {
+    for (let at = 0; at < Math.min(this.#queue.length, MOST_NODES); at++) {
       const node = this.#queue[at] as Node;
       const { fresh } = node;
       node.fresh = sets.none;

@@ -68,7 +68,7 @@ function headLines(name: string, answer: OrdersAnswer, words: Words): readonly s
     `orders of ${answer.fn}() in ${name}`,
     `environment: ${answer.processes.join(', ')} (${model.bounds})`,
     ...units.map(({ name: unit, text }) => `unit ${unit}: ${text}`),
-    ...(fixed.length === 0 ? [] : [`fixed: ${fixed.map((pair) => words.pair(pair)).join('; ')}`]),
+    ...(fixed.length === 0 ? [] : [`fixed: ${words.chains(fixed)}`]),
     ...(optional.length === 0 ? [] : [`optional: ${words.list(optional)}`]),
     ...setAside.map(
       (property) => `${property} fails without the function: not a question of order`,

@@ -42,6 +42,17 @@ export class Words {
     return precedences.map((pair) => this.pair(pair)).join(' and ');
   }
 
+  /** Precedences one after the other, those that continue each other as one: `a < b < c`. */
+  chains(pairs: readonly Precedence[]): string {
+    const chains: number[][] = [];
+    for (const { before, after } of pairs) {
+      const last = chains.at(-1);
+      if (last?.at(-1) === before) last.push(after);
+      else chains.push([before, after]);
+    }
+    return chains.map((chain) => chain.map((unit) => this.unit(unit)).join(' < ')).join('; ');
+  }
+
   /** As a chain of layers where they are one, with what was fixed; else one by one, without that. */
   chain({ required }: Pick<Requirements, 'required'>): string {
     if (required.length === 0) return 'nothing';
