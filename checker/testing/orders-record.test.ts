@@ -11,6 +11,7 @@ import revokeBars from '../../specs/vfio-pci/revoke-bars/spec.ts';
 import { searchOrder } from '../analyse/index.ts';
 import { type OrdersArguments, ordersWish } from '../cli/orders-wish.ts';
 import type { Settings } from '../lang/index.ts';
+import { DEADLOCK, instantiate } from '../model/index.ts';
 import { stepsOf, stepText } from '../semantics/index.ts';
 import { filesBelow, readText } from './files.ts';
 
@@ -30,6 +31,8 @@ interface Answer {
   readonly kind: string;
   readonly units: readonly { readonly name: string }[];
   readonly setAside: readonly string[];
+  readonly consequence: { readonly properties: readonly string[] };
+  readonly assertion: { readonly properties: readonly string[] };
   readonly safe: readonly string[];
   readonly orders: number;
   readonly broken: readonly Broken[];
@@ -70,6 +73,13 @@ function placeOf({ args: [target = '', ...options] }: Run) {
   return planned.wish.place;
 }
 
+/** The model of the function as it is written. */
+function searchable(run: Run) {
+  const made = instantiate(placeOf(run));
+  if (made.kind !== 'model') throw new Error('the spec has problems');
+  return made.model;
+}
+
 /** Searches an order of a run, given by the names of its units. */
 function searched(run: Run, { units }: Answer, text: string, settings: Settings = {}) {
   const place = placeOf(run);
@@ -99,6 +109,12 @@ describe.each(runs)('$name', (run) => {
       const found = verdict?.kind === 'violated' ? stepsOf(verdict.finding).map(stepText) : [];
       expect([order, property, found.length, found]).toEqual([order, property, steps, trace]);
     }
+  });
+
+  test('every property of the model was judged or set aside', () => {
+    const { properties } = searchable(run);
+    const named = [...answer.consequence.properties, ...answer.assertion.properties, ...setAside];
+    expect(named.toSorted()).toEqual([...properties.map(({ id }) => id), DEADLOCK].toSorted());
   });
 
   test('safe orders are safe, those of free pairs too', { timeout: 120_000 }, () => {
