@@ -18,6 +18,8 @@ const INTERNAL = 70;
 const UNWRITABLE = 2;
 const INTERRUPTED = 130;
 const TERMINATED = 143;
+/** As of a process that SIGPIPE ends, which Node ignores: what git and grep return. */
+const UNREAD = 141;
 const interruption = new AbortController();
 
 // A spec is a program and may call process.exit: whatever it asks for, that is no verdict.
@@ -42,13 +44,13 @@ function interrupt(code: number): void {
 process.on('SIGINT', () => interrupt(INTERRUPTED));
 process.on('SIGTERM', () => interrupt(TERMINATED));
 
-// `ordeal ... | head` closes the pipe early: nobody reads on, and that is no error.
+// `ordeal ... | head` closes the pipe early: nobody reads on. That is no error, and no interruption either.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') {
     process.stderr.write(`ordeal: the results cannot be written: ${error.message}\n`);
     end(UNWRITABLE);
   }
-  if (!interruption.signal.aborted) interruption.abort(INTERRUPTED);
+  if (!interruption.signal.aborted) interruption.abort(UNREAD);
 });
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

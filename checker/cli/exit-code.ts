@@ -29,7 +29,7 @@ const PRECEDENCE: readonly number[] = [
 
 const OUTWEIGHS_INTERRUPTION = new Set<number>([EXIT.internal, EXIT.safety, EXIT.deadlock]);
 
-/** The code of a run from those of its parts; `interruption` is 130 or 143, null for a run that went to its end. */
+/** The code of a run from those of its parts; `interruption` is 130, 141 or 143, null for a run that went to its end. */
 export function combine(codes: Iterable<number>, interruption: number | null): number {
   const all = new Set(codes);
   const worst = PRECEDENCE.find((code) => all.has(code)) ?? EXIT.ok;
@@ -44,8 +44,8 @@ export const EXIT_TEXTS: Readonly<Record<number, string>> = {
   3: 'no verdict: a bound was hit',
   4: 'differs from what is recorded, or an expected violation did not happen',
   5: 'vacuous: something was checked by nothing',
-  11: 'deadlock',
-  12: 'safety violated',
+  11: 'deadlock, and nothing worse',
+  12: 'safety violated, with or without a deadlock',
   70: 'internal error',
-  130: 'interrupted (143: terminated), nothing violated so far',
+  130: 'interrupted, nothing violated so far (143: terminated, 141: the pipe was closed)',
 };

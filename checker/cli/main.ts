@@ -28,10 +28,22 @@ export async function main(
   } catch (error) {
     if (error instanceof UsageError) {
       err(`ordeal: ${error.message}\n`);
+      if (wantsJson(argv)) out(errorLine(error.message, EXIT.usage));
       return EXIT.usage;
     }
     const { stack, message } = error instanceof Error ? error : new Error(String(error));
     err(`ordeal: internal error: ${stack ?? message}\n`);
+    if (wantsJson(argv)) out(errorLine(message, EXIT.internal));
     return EXIT.internal;
   }
 }
+
+/** Also of a command line that could not be parsed. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).includes('--json');
+}
+
+/** Written here, and not where results are, because nothing else may have been loaded when something is refused. */
+const errorLine = (message: string, exit: number): string =>
+  `${JSON.stringify({ v: 1, type: 'error', message, exit })}\n`;

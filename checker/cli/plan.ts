@@ -159,11 +159,11 @@ function withProperty(cells: readonly Cell[], property: string | null): readonly
   ];
   const having = cells.filter((cell) => namesOf(cell).includes(property));
   if (having.length === 0)
-    throw unknownName('-p: property', property, [...new Set(cells.flatMap(namesOf))]);
+    throw unknownName('property', property, [...new Set(cells.flatMap(namesOf))]);
   const answered = new Set(having.map(({ chosen }) => chosen.id));
   const left = cells.find(({ chosen }) => chosen.isVariant && !answered.has(chosen.id));
   if (left !== undefined)
-    throw unknownName(`-p: ${left.chosen.id}: property`, property, [...new Set(namesOf(left))]);
+    throw unknownName(`${left.chosen.id}: property`, property, [...new Set(namesOf(left))]);
   return having;
 }
 

@@ -49,6 +49,6 @@ test('a variant that is named and lacks the property of -p is refused, not left 
   const args = ['classics/barzap/bad', 'classics/peterson/turn-first', '-p', 'MutualExclusion'];
   const { code, stdout, stderr } = await check(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain("-p: classics/barzap/bad: property 'MutualExclusion' is unknown");
+  expect(stderr).toContain("classics/barzap/bad: property 'MutualExclusion' is unknown");
   expect(await check('classics', '-p', 'MutualExclusion')).toMatchObject({ code: 0 });
 });

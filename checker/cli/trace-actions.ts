@@ -55,7 +55,8 @@ export function exportTrace(
     try {
       writeFileSync(resolve(context.cwd, output), text);
     } catch (error) {
-      throw new UsageError(`--output: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UsageError(`'${output}' cannot be written: ${reason}`);
     }
   }
   return isViolation(trace) ? EXIT.ok : EXIT.differs;
@@ -92,7 +93,7 @@ function textToday(
   refuseUnknownVariables(model, args);
   warnOfFile(model, recorded, args.name, context);
   const trace = replayTrace(model, stored);
-  const printing = { args, model, isExpected: isExpected(stored, entries) };
+  const printing = { args, model, isExpected: isViolation(trace) && isExpected(stored, entries) };
   return { trace, text: textOf(trace, printing, context) };
 }
 
@@ -110,7 +111,8 @@ export function replayOn(
   const isSame = variant === stored.variant;
   if (isSame) warnOfFile(model, recorded, args.name, context);
   const trace = replayTrace(model, stored);
-  const printing = { args, model, isExpected: isSame && isExpected(stored, entries) };
+  const isAsExpected = isSame && isViolation(trace) && isExpected(stored, entries);
+  const printing = { args, model, isExpected: isAsExpected };
   context.out(textOf(trace, printing, context));
   if (isForReaders(args, context)) context.out(`\n${replayText(trace, stored)}\n`);
   if (isSame) return isViolation(trace) ? EXIT.ok : EXIT.differs;

@@ -6,7 +6,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SEARCH_PROGRAM } from '../analyse/index.ts';
 import { planMemory, runJobs } from '../explore/index.ts';
-import type { Settings } from '../lang/index.ts';
+import type { Settings, Variant } from '../lang/index.ts';
+import { variantId } from '../model/index.ts';
 import type { Bound } from '../report/index.ts';
 import { ERROR, type Finding, type SearchResult } from '../semantics/index.ts';
 import { readTraceJson, type StoredTrace, storedTrace, traceOf } from '../trace/index.ts';
@@ -61,10 +62,38 @@ export async function findTrace(
     refuseWishes(wish);
     return { kind: 'found', ...readTrace(path, wish.name), isFile: true };
   }
+  refuseVariantAlone(wish.name, entries);
   const name = withWish(parseResultName(wish.name), wish);
   const committed = committedTrace(name);
   if (committed !== null) return { kind: 'found', ...committed, isFile: false };
   return searchedTrace(name, entries, context);
+}
+
+/** The name of a spec or variant without a property: says which traces it has. */
+function refuseVariantAlone(name: string, entries: readonly CatalogEntry[]): void {
+  const all = entries.flatMap(({ spec }) =>
+    spec.variants.map((variant) => ({ spec: spec.id, id: variantId(spec, variant), variant })),
+  );
+  const named = all.filter(({ spec, id }) => id === name || spec === name);
+  if (named.length === 0) return;
+  const traces = named.flatMap(({ id, variant }) =>
+    expectedViolations(variant).map((property) => `${id}:${property}`),
+  );
+  const help =
+    traces.length === 0
+      ? 'nothing is expected to be violated, give SPEC[/VARIANT]:PROPERTY'
+      : `there ${traces.length === 1 ? 'is' : 'are'} ${traces.join(', ')}`;
+  throw new UsageError(`'${name}' alone is no trace: ${help}`);
+}
+
+/** In any configuration, each once. */
+function expectedViolations({ expect }: Variant): readonly string[] {
+  const properties = Object.values(expect).flatMap((each) =>
+    each.kind === 'violates'
+      ? [...each.properties, ...each.also.map(({ property }) => property)]
+      : [],
+  );
+  return [...new Set(properties)];
 }
 
 /** A file says itself what it was recorded with. */

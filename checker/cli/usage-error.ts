@@ -1,9 +1,12 @@
 /**
  * What the user has to change: one line, with the value, the allowed values and the nearest name. Exit code 2.
  */
-import { nearest } from '../model/index.ts';
+import { nearest, nearestOf } from '../model/index.ts';
 
 export class UsageError extends Error {}
+
+/** More than this on one line nobody reads. */
+const MOST_NAMES = 12;
 
 /** Says that a name does not exist, and which one is meant or which ones there are. */
 export function unknownName(kind: string, name: string, valid: readonly string[]): UsageError {
@@ -14,6 +17,8 @@ export function unknownName(kind: string, name: string, valid: readonly string[]
       ? `did you mean '${near}'?`
       : valid.length === 0
         ? 'there is none'
-        : `there are: ${valid.join(', ')}`;
+        : valid.length <= MOST_NAMES
+          ? `there are: ${valid.join(', ')}`
+          : `the nearest of ${valid.length}: ${nearestOf(name, valid, MOST_NAMES).join(', ')}`;
   return new UsageError(`${kind} '${name}' is unknown: ${help}`);
 }

@@ -100,7 +100,7 @@ describe('a name that does not exist is refused with the nearest one', () => {
     ],
     [
       ['check', 'classics/barzap', '-p', 'Saef'],
-      "-p: property 'Saef' is unknown: did you mean 'Safe'?",
+      "property 'Saef' is unknown: did you mean 'Safe'?",
     ],
     [
       ['check', 'classics/barzap', '--config', 'smal'],
@@ -148,7 +148,7 @@ describe('a name that does not exist is refused with the nearest one', () => {
     ],
     [
       ['trace', 'show', 'classics/barzap'],
-      "'classics/barzap' is neither a file nor of the form SPEC[/VARIANT]:PROPERTY",
+      "'classics/barzap' alone is no trace: there is classics/barzap/bad:Safe",
     ],
     [['trace', 'show', 'no.json'], "'no.json' does not exist"],
     [
@@ -317,4 +317,44 @@ describe('a trace', () => {
       expect(whole.stdout).toMatch(/shortest|no shorter trace/);
     }
   });
+});
+
+test('a name that is near to none of many is answered with the nearest few', async () => {
+  const { stderr, code } = await ordeal(['list', 'nonsense']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^ordeal: spec 'nonsense' is unknown: the nearest of \d+: /);
+  expect(stderr.split(', ')).toHaveLength(12);
+});
+
+test('with --json what is refused is an object too', async () => {
+  const { stdout, stderr, code } = await ordeal(['check', 'nope', '--json']);
+  expect(code).toBe(2);
+  const { message, ...rest } = JSON.parse(stdout);
+  expect(rest).toEqual({ v: 1, type: 'error', exit: 2 });
+  expect(stderr).toBe(`ordeal: ${message}\n`);
+  const unparsed = await ordeal(['check', '--nonsense', '--json']);
+  expect(JSON.parse(unparsed.stdout)).toMatchObject({ type: 'error', exit: 2 });
+});
+
+test('a variant without a property is answered with its traces', async () => {
+  const { stderr, code } = await ordeal(['trace', 'show', 'vfio-pci/vma-list/open-before-copy']);
+  expect(code).toBe(2);
+  expect(stderr).toContain(
+    'alone is no trace: there are vfio-pci/vma-list/open-before-copy:S-ACCESS, vfio-pci/vma-list/open-before-copy:S-REVRESET',
+  );
+});
+
+test('a file that is no trace is not quoted', async () => {
+  const secret = folder.write('secret', 'root:x:0:0:root:/root:/bin/bash\n}');
+  const { stderr } = await ordeal(['trace', 'show', secret]);
+  expect(stderr).toContain('this is not JSON');
+  expect(stderr).not.toMatch(/root:|"r/);
+});
+
+test('a closed pipe ends a run as it ends git and grep: exit code 141, and nothing is said', () => {
+  const program = `'${process.execPath}' '${join(ROOT, 'bin/ordeal.mjs')}'`;
+  const check = `${program} check history -v`;
+  const script = `{ ${check} --progress none; echo "code=$?" >&2; } | true`;
+  const { stderr } = spawnSync('bash', ['-c', script], { cwd: ROOT, encoding: 'utf8' });
+  expect(stderr).toBe('code=141\n');
 });

@@ -112,6 +112,18 @@ export function nearest(name: string, valid: readonly string[]): string | null {
   return closest(valid, distance, limit) ?? closest(valid, beginning, Math.floor(lower.length / 4));
 }
 
+/** Some of the valid names, the nearest by edit distance to the whole or to a part between slashes first. */
+export function nearestOf(name: string, valid: readonly string[], most: number): readonly string[] {
+  const lower = name.toLowerCase();
+  const distance = (each: string): number =>
+    Math.min(...[each, ...each.split('/')].map((part) => editDistance(lower, part.toLowerCase())));
+  const placed = [...new Set(valid)].map((each) => ({ each, far: distance(each) }));
+  return placed
+    .toSorted((a, b) => a.far - b.far)
+    .slice(0, most)
+    .map(({ each }) => each);
+}
+
 function closest(
   valid: readonly string[],
   distance: (candidate: string) => number,

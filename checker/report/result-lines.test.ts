@@ -162,6 +162,7 @@ describe('in a verdict', () => {
     expect(lines(situation)).toEqual([
       'VIOLATED  f/s/v[c]  properties=2 violated=1 states=10 generated=20 depth=5',
       'VIOLATED    S-X  steps=4 switches=2 shortest (as expected)',
+      '  asked: is this safe? (with --expect: is it as recorded?)',
     ]);
   });
 });

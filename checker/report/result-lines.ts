@@ -124,16 +124,23 @@ export function searchLines(report: SearchReport, options: SearchLineOptions): r
         `  note: ${setting} changes nothing here: the model is that of [${like}]`,
     ),
     ...(word === 'VIOLATED' ? hintLines(report) : []),
+    ...(rule === 'verdict' && judgements.some(isForeseen) ? [ASKED] : []),
     ...(rule === 'verdict' && word === 'ok' ? [`  bounds: ${bounds}; sequential consistency`] : []),
   ];
 }
 
 /** Whether the status of the variant has to be said beside its result: of what holds there is nothing to say. */
 export const hasStatusToTell = ({ status, assessment }: SearchReport): boolean =>
-  status !== null && assessment.judgements.some(isViolated);
+  status !== null &&
+  (assessment.judgements.some(isViolated) || assessment.races.some(isRaceViolation));
 
 const statusLines = (report: SearchReport): readonly string[] =>
   report.status !== null && hasStatusToTell(report) ? [`  ${statusText(report.status)}`] : [];
+
+/** Said where the other question has another answer. */
+const ASKED = '  asked: is this safe? (with --expect: is it as recorded?)';
+
+const isForeseen = ({ kind }: Judgement): boolean => kind === 'expected' || kind === 'open';
 
 const cachedNote = ({ isCached = false }: SearchReport, { isVerbose }: LineOptions): string =>
   isCached && isVerbose ? ' cached' : '';

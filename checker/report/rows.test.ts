@@ -42,6 +42,37 @@ test('a folded call tells the net changes of its steps', () => {
   ]);
 });
 
+test('a folded call tells what it changed whether or not the property reads it: no label says it', () => {
+  const unread = trace.steps.map((step) => ({
+    ...step,
+    changes: step.changes.map((change) => ({ ...change, isRelevant: false })),
+  }));
+  const [quiet, heading] = rowsOf({ ...trace, steps: unread }, 'calls');
+  expect(quiet?.changes.map(({ name, isRelevant }) => [name, isRelevant])).toEqual([
+    ['turn', true],
+    ['x', true],
+  ]);
+  expect(heading?.kind).toBe('heading');
+  const single = rowsOf({ ...trace, steps: unread }, 'none')[1];
+  expect(single?.changes.every(({ isRelevant }) => !isRelevant)).toBe(true);
+});
+
+test('a branch that is told by a value which the call replaces is not told: the net change says what becomes of it', () => {
+  const of = traceIn(modelOf(branching('reset begins')), 'S-END');
+  const told = (label: string, later: boolean): readonly string[] | undefined => {
+    const change = (from: string, to: string) => ({ name: 'x', from, to, isRelevant: false });
+    const steps = of.steps.map((step, at) => ({
+      ...step,
+      ...(at === 0 ? { label, changes: [change('0', '1')] } : {}),
+      ...(at === 1 ? { changes: later ? [change('1', '3')] : [] } : {}),
+    }));
+    return rowsOf({ ...of, steps }, 'calls')[1]?.decided;
+  };
+  expect(told('x = 1', true)).toEqual([]);
+  expect(told('x = 1', false)).toEqual(['x = 1']);
+  expect(told('reset begins', true)).toEqual(['reset begins']);
+});
+
 test('an outermost call folds only with whole operations, and then without a heading', () => {
   const of = traceIn(modelOf(failedCheck()), 'S-NEVER');
   const quiet = { ...of, steps: of.steps.map((step) => ({ ...step, violates: [] })) };

@@ -88,17 +88,30 @@ function single({ depth }: Fold, step: TraceStep): Partial<Row> {
   const path = calls.map(({ text }) => text);
   const text = `${path.join(' > ')}: ${step.label}  ${remarkOn(step)}`.trimEnd();
   const isDecision = step.isBranch || step.outcome !== null || step.choices.length > 0;
-  return { kind: 'fold', text, short: isDecision ? text : (path[0] ?? ''), remark: '' };
+  const changes = netChanges([step]);
+  return { kind: 'fold', text, short: isDecision ? text : (path[0] ?? ''), remark: '', changes };
 }
 
 /** The branches that folded steps took; of conditions only those of the folded function itself, its callees have too many. */
 function decisions(frame: Frame, steps: readonly TraceStep[]): readonly string[] {
-  return steps.flatMap(({ frames, label, outcome, isBranch, choices }) => {
+  return steps.flatMap((step, at) => {
+    const { frames, label, outcome, isBranch, choices } = step;
+    if (isUndone(step, steps.slice(at + 1))) return [];
     const isOwn = frames.findLast(({ isCall }) => isCall) === frame;
     if (outcome !== null) return isOwn ? [`${label}  ${commented([String(outcome)])}`] : [];
     return isBranch || choices.length > 0 ? [`${label}  ${commented(choices)}`.trimEnd()] : [];
   });
 }
+
+/** A branch that is told by a value which a later step replaces: the net change says what becomes of it. */
+const isUndone = ({ label, changes, outcome, choices }: TraceStep, later: readonly TraceStep[]) =>
+  outcome === null &&
+  choices.length === 0 &&
+  changes.some(
+    ({ name }) =>
+      label.startsWith(`${name} = `) &&
+      later.some((step) => step.changes.some((change) => change.name === name)),
+  );
 
 const commented = (remarks: readonly string[]): string =>
   remarks.length === 0 ? '' : `/* ${remarks.join(', ')} */`;
@@ -115,11 +128,12 @@ export function remarkOn({ label, outcome, choices, frames, note }: TraceStep): 
   return commented([...result, ...loops, ...choices, ...(note === null ? [] : [note])]);
 }
 
-/** What the steps changed taken together. */
+/** What the steps changed taken together. No label says it, so all of it is shown, whether or not the property reads it. */
 function netChanges(steps: readonly TraceStep[]): readonly Change[] {
   const net = new Map<string, Change>();
   for (const change of steps.flatMap(({ changes }) => changes)) {
-    net.set(change.name, { ...change, from: net.get(change.name)?.from ?? change.from });
+    const from = net.get(change.name)?.from ?? change.from;
+    net.set(change.name, { ...change, from, isRelevant: true });
   }
   return [...net.values()].filter(({ from, to }) => from !== to);
 }

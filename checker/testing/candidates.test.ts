@@ -1,13 +1,14 @@
 // Stored or posted kernel code that violates something is marked by a field, never by words that one rendering shows and another drops.
 
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Spec } from '../lang/index.ts';
 import { variantId } from '../model/index.ts';
-import { isTest, typescriptBelow } from './files.ts';
+import { isTest, ROOT, typescriptBelow } from './files.ts';
 
 const paths = typescriptBelow('specs').filter((path) => !isTest(path));
 const modules = await Promise.all(
-  paths.map(async (path) => (await import(`../../${path}`)) as { default?: Spec }),
+  paths.map(async (path) => (await import(join(ROOT, path))) as { default?: Spec }),
 );
 const specs = modules.flatMap((module) => (module.default === undefined ? [] : [module.default]));
 const variants = specs.flatMap((spec) => spec.variants.map((variant) => ({ spec, variant })));

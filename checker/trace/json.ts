@@ -66,16 +66,21 @@ function parse(
   try {
     return { kind: 'value', value: JSON.parse(text) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? plainReason(error.message) : '';
     const end = text.trimEnd();
     if (end === '') return unreadable('the file is empty');
     return unreadable(
       end.endsWith('}')
-        ? `this is not JSON: ${reason}`
-        : `the trace is truncated: it does not end with '}' (${reason})`,
+        ? `this is not JSON${reason}`
+        : /^\s*\{/.test(text)
+          ? `the trace is truncated: it does not end with '}'${reason}`
+          : 'this is not JSON, and no trace',
     );
   }
 }
+
+/** What the parser says, unless it quotes the file: that may be any file. */
+const plainReason = (message: string): string => (/["'`]/.test(message) ? '' : `: ${message}`);
 
 const complaint = ({ message, received }: v.BaseIssue<unknown>): string =>
   received === 'undefined' ? 'is missing' : message;

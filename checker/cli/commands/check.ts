@@ -64,8 +64,11 @@ export const check: Command<CheckArguments> = {
       .option('c', list('c', 'set a constant: NAME=VALUE (repeatable)'))
       .option('config', text('config', 'configurations by name or size, with commas (small)'))
       .option('matrix', flag('as --expect, and a table of variants and properties'))
-      .option('expect', flag('ask: is everything as recorded?'))
-      .option('verdict', flag('ask: is this safe?'))
+      .option(
+        'expect',
+        flag('ask: is everything as recorded? (default without a variant and without -c)'),
+      )
+      .option('verdict', flag('ask: is this safe? (default for SPEC/VARIANT, and with -c)'))
       .option('workers', parsed('workers', 'processors to use (number of cores)', COUNT))
       .option('max-states', parsed('max-states', 'stop a search at this many states', COUNT))
       .option('max-depth', parsed('max-depth', 'stop a search at this depth', COUNT))

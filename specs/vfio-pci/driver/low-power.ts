@@ -25,7 +25,6 @@ import {
   forever,
   given,
   int,
-  kref_put,
   NONE,
   type None,
   note,
@@ -145,7 +144,7 @@ export const pm_runtime_resume_and_get = fn(
 export const pm_runtime_put = fn(
   'pm_runtime_put',
   { mirrors: 'drivers/base/power/runtime.c: rpm_idle()' },
-  [kref_put(usage_count)],
+  [assertReferenced(usage_count), step('atomic_sub_return(1, &usage_count)', putting(usage_count))],
 );
 
 export const wake = param('wake', BOOLEAN);

@@ -15,6 +15,7 @@ import {
   assign,
   BOOLEAN,
   type Body,
+  c,
   constant,
   down_write,
   eq,
@@ -23,7 +24,6 @@ import {
   forever,
   given,
   int,
-  kref_put,
   note,
   oneOf,
   oneOfEach,
@@ -79,7 +79,7 @@ export const pm_runtime_resume_and_get = fn(
   'pm_runtime_resume_and_get',
   { params: [vdev], mirrors: 'drivers/base/power/runtime.c: __pm_runtime_resume()' },
   [
-    step('usage_count++', assign(refs, add(refs, int(1)))),
+    step(c`atomic_inc(&${refs})`, assign(refs, add(refs, int(1)))),
     oneOf(
       [stepWhen('runtime_status == RPM_ACTIVE', eq(runtime_status.at(vdev), RPM_ACTIVE))],
       [
@@ -99,7 +99,10 @@ export const pm_runtime_resume_and_get = fn(
 export const pm_runtime_put = fn(
   'pm_runtime_put',
   { params: [vdev], mirrors: 'drivers/base/power/runtime.c: __pm_runtime_idle()' },
-  [kref_put(usage_count.at(vdev))],
+  [
+    assertReferenced(usage_count.at(vdev)),
+    step(c`atomic_sub_return(1, &${refs})`, putting(usage_count.at(vdev))),
+  ],
 );
 
 /** The exit ioctl; the reference that its wrapper took has woken the device. */
