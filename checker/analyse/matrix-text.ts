@@ -21,6 +21,8 @@ const WORDS = new Set([
 ]);
 const FIRST_LINE = /^# ordeal matrix (\d+): (\S+\/\S+)$/;
 const LINE = /^(\S+) +(\S+)(?: {2}(\S.*))?$/;
+const CARRIAGE_RETURNS =
+  'it has carriage returns: git changed its line ends (core.autocrlf), or an editor did';
 const LAST_LINE = /^end +(\d+) lines?$/;
 
 export type ReadMatrix =
@@ -53,6 +55,7 @@ const lineOf = ({ word, name, rest }: Entry): string =>
 
 /** Reads a matrix back. Nothing is left out: every line is understood, and the last one says that it is the last. */
 export function readMatrix(text: string): ReadMatrix {
+  if (text.includes('\r')) return unreadable(CARRIAGE_RETURNS);
   const lines = text.split('\n');
   const [, version, spec = ''] = FIRST_LINE.exec(lines[0] ?? '') ?? [];
   if (version === undefined) return unreadable("line 1: a matrix begins with '# ordeal matrix'");

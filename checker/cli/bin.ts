@@ -31,8 +31,14 @@ process.on('exit', () => {
 });
 
 function end(code: number): never {
-  isSettled = true;
+  settle();
   process.exit(code);
+}
+
+/** From here on the code is decided: a listener that a spec has added would have the last word. */
+function settle(): void {
+  isSettled = true;
+  process.removeAllListeners('exit');
 }
 
 /** The first time asks the searches to stop with what is complete; the second time nothing waits any more. */
@@ -68,5 +74,7 @@ const code = await main(
     signal: interruption.signal,
   },
 );
-isSettled = true;
+settle();
 process.exitCode = code;
+// Not when the last timer of a spec has run: what is written is all that is waited for.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

@@ -62,7 +62,7 @@ export async function runGate(
     throw new UsageError('the build is older than the sources: run npm run build');
   const place = placeOfRecord(extras.recordFolder, request.targets, context);
   const shares = sharesFor(request, extras, context);
-  const recorded = await readRecord(place.root, (spec) => mayBeAsked(spec, request.targets));
+  const recorded = await recordIn(place, request.targets);
   const open = await openSpecs(request.targets, shares, recorded, context);
   const plan = planGate(open);
   if (plan.kind === 'badSpec') {
@@ -83,6 +83,18 @@ export async function runGate(
   const answered = withSettled(compareWithRecord(run, record ?? EMPTY), open.settled);
   shares?.keep(sharesOf(open.entries, outcome, answered), recorded);
   return finish({ request, extras, place, files, run, answered, open }, context);
+}
+
+/** The files of the record. Throws `UsageError` if it is no folder, or cannot be read. */
+async function recordIn(
+  { root, shown }: RecordPlace,
+  targets: readonly string[],
+): Promise<RecordFiles> {
+  try {
+    return await readRecord(root, (spec) => mayBeAsked(spec, targets));
+  } catch (error) {
+    throw new UsageError(`${shown} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 const EMPTY: GateRecord = { entries: [], traces: [] };

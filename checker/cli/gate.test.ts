@@ -156,6 +156,7 @@ describe('with a record', () => {
     ],
     ['matrix.txt', (text: string) => text.replace('matrix 1', 'matrix 2'), 'has version 2'],
     ['matrix.txt', () => '', "begins with '# ordeal matrix'"],
+    ['matrix.txt', (text: string) => text.replaceAll('\n', '\r\n'), 'core.autocrlf'],
     ['P.json', (text: string) => text.slice(0, text.length / 2), 'the trace is truncated'],
   ])('a damaged %s is an error and not a smaller record (%#)', async (name, damage, message) => {
     const file = record(`twin/${name}`);
@@ -191,6 +192,33 @@ describe('with a record', () => {
     const { code, stderr } = await gate('-q');
     expect(code).toBe(70);
     expect(stderr).toContain('ended before its result');
+  });
+
+  test.each([
+    [
+      'listens to the end',
+      "globalThis.process.on('exit', () => { globalThis.process.exitCode = 0; });",
+    ],
+    ['ends the program some time later', 'setTimeout(() => process.exit(0), 60_000);'],
+  ])(
+    'a spec that %s has not the last word',
+    async (_, prologue) => {
+      write('twin', { ...FLAVOURS['toothless'], prologue });
+      expect((await gate('-q')).code).toBe(4);
+    },
+    30_000,
+  );
+
+  test('a record that is no folder is refused, also by an update', async () => {
+    rmSync(path('counterexamples'), { recursive: true });
+    writeFileSync(path('counterexamples'), 'mine');
+    for (const args of [[], ['--update']]) {
+      const { code, stderr } = await gate(...args);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(/^ordeal: counterexamples cannot be read: .*\n$/),
+      });
+    }
   });
 
   test('a run without an answer to everything is never recorded', async () => {
