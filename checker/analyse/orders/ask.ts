@@ -133,15 +133,15 @@ const keyOf = ({ before, after }: Precedence): string => `${before} ${after}`;
 async function countEffects(
   { place, model, universe }: Judged,
   { safe }: Requirements,
-  { limits, pause }: Running,
+  running: Running,
 ): Promise<Census | null> {
   const orders = universe.sets.members(safe).map((number) => universe.orders[number] as Order);
   if (orders.length === 0) return null;
   const census = new Census(model, place.units.length);
-  const wish = { model, fn: place.fn, units: place.units.length, limits };
+  const wish = { ...running, model, fn: place.fn, units: place.units.length };
   const searched = await searchFamily(
     { ...wish, universe: new Universe(orders) },
-    { pause, onFired: census.count },
+    { pause: running.pause, onFired: census.count },
   );
   if (searched.bound !== null) throw new Cut(searched.bound);
   return census;

@@ -128,6 +128,12 @@ describe('the search of all orders', () => {
     expect(interrupted.bound).toBe('interrupted');
     const limited = await searchFamily({ ...wish, limits: { maxDepth: 3 } }, { pause });
     expect(limited).toMatchObject({ bound: 'max-depth', depth: 3 });
+    const startedMs = performance.now() - 3_600_000;
+    const late = await searchFamily(
+      { ...wish, limits: { maxTimeMs: 60_000 }, startedMs },
+      { pause },
+    );
+    expect(late.bound).toBe('max-time');
   });
 });
 

@@ -55,6 +55,8 @@ export interface FamilyWish {
   readonly units: number;
   readonly universe: Universe;
   readonly limits: Limits;
+  /** From when on the limit of time counts, as `performance.now()`; missing: from now. */
+  readonly startedMs?: number;
   /** When an order need not be followed any further; missing: every order is followed to its end. */
   readonly dropping?: Dropping;
 }
@@ -88,7 +90,7 @@ class FamilySearch {
   readonly #fresh: OrderSet[] = [];
   readonly #fallen = new Map<string, OrderSet>();
   readonly #falls: Fall[] = [];
-  readonly #startedMs = performance.now();
+  readonly #startedMs: number;
   #dropped: OrderSet;
   #queue: number[] = [];
   #sinceLook = 0;
@@ -99,6 +101,7 @@ class FamilySearch {
     const program = new FamilyProgram(wish.model, wish.fn);
     this.#steps = new FamilySteps(program, wish.universe, wish.units);
     this.#dropped = wish.universe.sets.none;
+    this.#startedMs = wish.startedMs ?? performance.now();
   }
 
   async run(): Promise<FamilySearched> {

@@ -70,7 +70,7 @@ export async function judge(place: Place, wish: JudgeWish, running: Running): Pr
   );
   const dropping = { fromStates, groups: groups.filter(({ length }) => length > 0) };
   const searched = await searchFamily(
-    { model, fn, units: units.length, universe, limits: running.limits, dropping },
+    { ...running, model, fn, units: units.length, universe, dropping },
     running,
   );
   if (searched.bound !== null) throw new CutJudgement(searched);
