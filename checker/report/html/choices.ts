@@ -28,7 +28,8 @@ export function choicesPanel(
   return html`<ol class="choices">${choices.map((choice, at) => {
     const thread = numbers.get(choice.name.process);
     const { label, note } = splitNote(choice.name.label);
-    const more = [...(note === null ? [] : [note]), ...choice.name.choices].join(', ');
+    const place = isAlone(choice, choices) ? [] : [`in ${choice.name.calls.join(' > ')}`];
+    const more = [...(note === null ? [] : [note]), ...choice.name.choices, ...place].join(', ');
     return html`<li><button type="button" data-choice="${at}"><span class="cpu t${(thread ?? 8) % 9}">${
       thread === undefined ? choice.name.process : `CPU${thread}`
     }</span> ${code(label)}${more !== '' && html` <span class="remark">${more}</span>`}${
@@ -36,6 +37,11 @@ export function choicesPanel(
     }${choice.breaks.length > 0 && html` <span class="breaks"><span aria-hidden="true">&#10007; </span>violates ${choice.breaks.join(', ')}</span>`}</button></li>`;
   })}</ol>`;
 }
+
+/** Whether its label tells a choice from all others of its thread: what begins alike in several calls needs the calls. */
+const isAlone = ({ name }: Choice, choices: readonly Choice[]): boolean =>
+  choices.filter((each) => each.name.process === name.process && each.name.label === name.label)
+    .length === 1 || name.calls.length === 0;
 
 /** The walk as a file that `ordeal trace replay` takes: of the property that it breaks first, or of the one that the trace was about. */
 export function walkFile({ trace, broken }: Walk): Markup {

@@ -35,7 +35,7 @@ summary { cursor: pointer; } details { margin-top: 0.6rem; }
 .sheet { padding: 1.5rem clamp(1rem, 2.5vw, 2.5rem) 3rem; }
 .sentence { font-size: 1.1rem; max-width: 60rem; }
 .about { color: var(--soft); } .figures { margin-left: 1rem; font-size: 0.9em; display: inline-block; }
-.verdict-line { margin: 0; overflow-wrap: anywhere; } .search { color: var(--soft); } .expected { color: var(--soft); }
+.verdict-line { margin: 0; overflow-wrap: anywhere; } .standing { display: inline-block; padding: 0 0.5rem; border: 1.5px dashed var(--soft); border-radius: 0.3rem; font-size: 0.9em; font-weight: 600; } .search { color: var(--soft); } .expected { color: var(--soft); }
 .badge { display: inline-block; padding: 0.05rem 0.5rem; border-radius: 0.3rem; border: 1.5px solid var(--bad); color: var(--bad); background: var(--bad-paper); font-size: 0.85rem; letter-spacing: 0.03em; }
 .badge.completed, .badge.stopped { color: var(--ink); border-color: var(--soft); background: var(--panel); }
 .why { margin: 1rem 0; padding: 0.8rem 1rem; border-left: 4px solid var(--bad); background: var(--panel); }
