@@ -137,7 +137,7 @@ class CompiledSearch {
   close(): void {
     const { storeTop } = this.#team;
     this.#team.disband();
-    returnMemory(this.#memory, this.#map, this.#usedTable, storeTop);
+    if (!this.#team.hasStragglers) returnMemory(this.#memory, this.#map, this.#usedTable, storeTop);
   }
 
   get #figures() {

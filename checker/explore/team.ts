@@ -35,6 +35,7 @@ export class Team {
   #shared: WebAssembly.Module | null = null;
   #threads: Worker[] = [];
   #helpers = 0;
+  #hasStragglers = false;
   /** Figures of the code that was used before helpers came. */
   #before: Figures = { added: 0, generated: 0 };
 
@@ -97,7 +98,7 @@ export class Team {
       this.#admit();
   }
 
-  /** Sends the helpers away. */
+  /** Sends the helpers away: those that take part end by themselves, those that were still on their way are stopped. */
   disband(): void {
     const { length } = this.#threads;
     if (length === 0) return;
@@ -105,10 +106,17 @@ export class Team {
       this.control.prepare(QUIT);
       this.control.release(this.#helpers);
       this.control.awaitHelpers();
+    } else {
+      this.#hasStragglers = true;
+      for (const thread of this.#threads) void thread.terminate();
     }
-    for (const thread of this.#threads) void thread.terminate();
     this.#threads = [];
     this.#spare.giveBack(length);
+  }
+
+  /** A helper may still arrive and write its name into the memory: no other search may have it. */
+  get hasStragglers(): boolean {
+    return this.#hasStragglers;
   }
 
   #callHelpers(): void {
