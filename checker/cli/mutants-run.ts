@@ -8,10 +8,10 @@ import {
   type MutantsJob,
   mutantsFound,
   mutantsOf,
+  mutatedVariant,
   runMutants,
 } from '../analyse/index.ts';
 import { planMemory } from '../explore/index.ts';
-import type { Variant } from '../lang/index.ts';
 import { ownersIn } from '../model/index.ts';
 import type { MutantsReport } from '../report/index.ts';
 import { type AnalysisArguments, limitsOf } from './analyses.ts';
@@ -78,12 +78,8 @@ async function planned(
 
 /** A spec or a family stands for the first variant that is safe, and else for the base: mutants of what is broken say little. */
 function isMutated({ isVariant, entry, variant }: Chosen): boolean {
-  return isVariant || variant === mutatedVariant(entry.spec.variants);
+  return isVariant || variant === mutatedVariant(entry.spec);
 }
-
-export const mutatedVariant = (variants: readonly [Variant, ...Variant[]]): Variant =>
-  variants.find(({ expect }) => Object.values(expect).every(({ kind }) => kind === 'holds')) ??
-  variants[0];
 
 async function judged(
   cells: readonly Cell[],
@@ -118,7 +114,7 @@ const isWhole = (
   { entry, variant }: Chosen,
   { in: only, p, c, config }: MutantsArguments,
 ): boolean =>
-  variant === mutatedVariant(entry.spec.variants) &&
+  variant === mutatedVariant(entry.spec) &&
   only === undefined &&
   p === undefined &&
   c === undefined &&

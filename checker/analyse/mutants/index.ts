@@ -1,5 +1,5 @@
 /** Mutants of the code of a spec, and who notices them. */
-export { type Mutant, type MutantName, mutantsOf } from './mutants.ts';
+export { type Mutant, type MutantName, mutantsOf, mutatedVariant } from './mutants.ts';
 export type { MutantsJob } from './mutants-job.ts';
 export type { Operator } from './operators.ts';
 export type { Change, Judged, Notice, OwnBehaviour } from './outcome.ts';

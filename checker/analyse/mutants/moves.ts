@@ -6,6 +6,7 @@
  */
 import type { Move, Program, Row } from '../../compile/index.ts';
 import { type Explored, eachReached } from '../../explore/index.ts';
+import type { Cell } from '../../model/index.ts';
 
 /** Two valuations, each a number. */
 export type MoveKey = number;
@@ -28,14 +29,12 @@ export class MovesCut extends Error {
 
 /** Numbers for valuations, the same for both models. What is observed is fixed by the first: shared variables and clauses by name. */
 export class Observer {
-  readonly #variables: readonly string[];
+  readonly #variables: readonly Pick<Cell, 'name' | 'initial'>[];
   readonly #clauses: readonly string[];
   readonly #numbers = new Map<string, number>();
 
   constructor(program: Program) {
-    this.#variables = program.model.cells
-      .filter(({ kind }) => kind === 'shared')
-      .map(({ name }) => name);
+    this.#variables = program.model.cells.filter(({ kind }) => kind === 'shared');
     this.#clauses = clauseNames(program);
   }
 
@@ -43,14 +42,18 @@ export class Observer {
   of(explored: Pick<Explored, 'program' | 'machine'>): (row: Row) => number {
     const { program, machine } = explored;
     const numberOf = new Map(program.model.cells.map(({ name, index }) => [name, index]));
-    const fields = this.#variables.map((name) => numberOf.get(name) ?? -1);
+    // A variable that no line mentions any more is no cell: it stays what it is at the start.
+    const fields = this.#variables.map(({ name, initial: [start = 0] }) => ({
+      field: numberOf.get(name) ?? -1,
+      start,
+    }));
     const names = clauseNames(program);
     const clauses = this.#clauses.map((name) => names.indexOf(name));
     const codes = new Array<number>(2 * fields.length + clauses.length);
     return (row) => {
       let at = 0;
-      for (const field of fields) {
-        const value = field < 0 ? 0 : (row[field] as number);
+      for (const { field, start } of fields) {
+        const value = field < 0 ? start : (row[field] as number);
         codes[at++] = value & 0xffff;
         codes[at++] = value >>> 16;
       }

@@ -47,6 +47,11 @@ export interface Mutant extends MutantName {
   readonly variant: Variant;
 }
 
+/** The variant that a spec stands for: the first that is safe, else the base, for mutants of what is broken say little. */
+export const mutatedVariant = ({ variants }: Spec): Variant =>
+  variants.find(({ expect }) => Object.values(expect).every(({ kind }) => kind === 'holds')) ??
+  variants[0];
+
 /** Every mutant of a variant, in the order of its code; `only` names the functions or roles to mutate, null: all that is code. */
 export function mutantsOf(
   spec: Spec,

@@ -29,6 +29,7 @@ import {
   step,
   TRUE,
   variable,
+  when,
 } from '../../lang/index.ts';
 import { small } from '../../testing/small-model.ts';
 import { Judge } from './judge.ts';
@@ -89,6 +90,11 @@ test('a ghost is observed through the clauses that read it', () => {
     kind: 'unnoticed',
     difference: { only: 'mutant', changes: [{ name: 'x', from: 'false', to: 'true' }] },
   });
+});
+
+test('a variable that is only tested in what is dropped keeps its value, and is no difference', () => {
+  const flag = variable('flag', BOOLEAN, TRUE);
+  expect(judgedIn([when(flag, [setX])], 'f: if (flag) always').kind).toBe('equivalent');
 });
 
 test('two steps that change places differ in what is seen between them: the mutant is told, and its last step', () => {
