@@ -20,6 +20,7 @@ import { user } from '../driver/user.ts';
 import { configurations } from './configurations.ts';
 import { constants } from './constants.ts';
 import { properties } from './properties.ts';
+import { survivors } from './survivors.ts';
 import { goodE3Fixed, variants } from './variants.ts';
 
 export default spec('vfio-pci/power', {
@@ -31,6 +32,7 @@ export default spec('vfio-pci/power', {
   processes: [requester, exporter, pm_wq, user, importerProcess, importerWorker, pfAdmin],
   properties,
   races: [PAGE_TABLES, MAPPING_TREE, WAKE_UP, RUNTIME_STATUS, POWER_REGISTER],
+  survivors,
   lockOrder: [
     ['mmap_lock', 'memory_lock'],
     ['memory_lock', 'resv', 'pages_mutex'],
