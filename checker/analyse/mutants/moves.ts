@@ -17,6 +17,8 @@ export type Moves = ReadonlyMap<MoveKey, number>;
 /** More than these do not fit the memory of a thread. */
 const MOST_MOVES = 4_000_000;
 const MOST_VALUATIONS = 2 ** 25;
+/** States between two questions whether to go on: a state takes some ten microseconds here. */
+const CHUNK_STATES = 4096;
 
 /** There are more moves than are kept, or somebody interrupted. */
 export class MovesCut extends Error {
@@ -84,23 +86,20 @@ const clauseNames = ({ model }: Program): readonly string[] =>
 export function movesOf(explored: Explored, observer: Observer, goesOn: () => boolean): Moves {
   const moves = new Map<MoveKey, number>();
   const observe = observer.of(explored);
-  const isWhole = eachReached(
-    explored,
-    (state) => {
-      const row = state.row();
-      const before = observe(row);
-      for (const { next } of explored.machine.moves(row)) {
-        if (next === null) continue;
-        const after = observe(next);
-        if (after === before) continue;
-        const key = keyOf(before, after);
-        if (!moves.has(key)) moves.set(key, state.depth);
-      }
-      if (moves.size > MOST_MOVES) throw new MovesCut('max-mem');
-    },
-    goesOn,
-  );
-  if (!isWhole) throw new MovesCut('interrupted');
+  let visited = 0;
+  eachReached(explored, (state) => {
+    if (++visited % CHUNK_STATES === 0 && !goesOn()) throw new MovesCut('interrupted');
+    const row = state.row();
+    const before = observe(row);
+    for (const { next } of explored.machine.moves(row)) {
+      if (next === null) continue;
+      const after = observe(next);
+      if (after === before) continue;
+      const key = keyOf(before, after);
+      if (!moves.has(key)) moves.set(key, state.depth);
+    }
+    if (moves.size > MOST_MOVES) throw new MovesCut('max-mem');
+  });
   return moves;
 }
 
