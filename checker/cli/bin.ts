@@ -47,8 +47,17 @@ function interrupt(code: number): void {
   interruption.abort(code);
 }
 
-process.on('SIGINT', () => interrupt(INTERRUPTED));
-process.on('SIGTERM', () => interrupt(TERMINATED));
+/**
+ * Not before somebody can be asked to stop: a spec that loops while it loads would keep the event loop from ever hearing of the signal, and
+ * without a listener the signal ends the process.
+ */
+function listen(): AbortSignal {
+  if (process.listenerCount('SIGINT') === 0) {
+    process.on('SIGINT', () => interrupt(INTERRUPTED));
+    process.on('SIGTERM', () => interrupt(TERMINATED));
+  }
+  return interruption.signal;
+}
 
 // `ordeal ... | head` closes the pipe early: nobody reads on. That is no error, and no interruption either.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -71,7 +80,9 @@ const code = await main(
     env: process.env,
     isStdoutTerminal: process.stdout.isTTY === true,
     isStderrTerminal: process.stderr.isTTY === true,
-    signal: interruption.signal,
+    get signal() {
+      return listen();
+    },
   },
 );
 settle();

@@ -42,7 +42,10 @@ export async function makeContext(
     out,
     err,
     cwd,
-    signal: host.signal,
+    // Asked for when the work begins, not before.
+    get signal() {
+      return host.signal;
+    },
     json: options.json === true,
     isQuiet: options.quiet === true,
     isVerbose: options.verbose === true,

@@ -119,6 +119,13 @@ test('an interrupted matrix keeps its finished lines and ends with 12 if one is 
   expect(outcome.stdout).toContain('not complete');
 });
 
+test('a spec that never ends loading does not keep the program from ending', async () => {
+  const path = folder.write('endless.mjs', "console.error('begun'); for (;;);");
+  const outcome = await ordeal(['check', path], { signal: { name: 'SIGINT', after: /begun/ } });
+  expect(outcome).toMatchObject({ code: null, stdout: '' });
+  expect(outcome.elapsedMs).toBeLessThan(1000);
+});
+
 /** A search that hears no flag: it never begins. */
 const DEAF = 'setInterval(() => {}, 1000); await new Promise(() => {});';
 
