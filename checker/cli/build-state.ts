@@ -3,6 +3,7 @@
  * build directly has not passed.
  */
 import { fileURLToPath } from 'node:url';
+import { ROOT } from './package.ts';
 
 interface Manifest {
   isCheckout(root: string): boolean;
@@ -11,10 +12,8 @@ interface Manifest {
 
 /** Tells whether this is a package without sources, or a checkout and whether its build matches them. */
 export async function buildState(): Promise<'packaged' | 'fresh' | 'stale'> {
-  const depth = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
-  const root = new URL(depth, import.meta.url);
-  const manifest = (await import(new URL('bin/manifest.mjs', root).href)) as Manifest;
-  const path = fileURLToPath(root);
+  const manifest = (await import(new URL('bin/manifest.mjs', ROOT).href)) as Manifest;
+  const path = fileURLToPath(ROOT);
   if (!manifest.isCheckout(path)) return 'packaged';
   return manifest.isFresh(path) ? 'fresh' : 'stale';
 }

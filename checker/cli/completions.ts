@@ -3,9 +3,9 @@
  * candidates stop at the first command.
  */
 import { variantId } from '../model/index.ts';
-import { loadCatalog } from './catalog.ts';
 import { makeContext } from './context.ts';
 import { plainHost } from './host.ts';
+import { loadCatalog } from './targets/catalog.ts';
 
 /** What the completion script calls the program with, before the words typed so far. */
 export const COMPLETION_FLAG = '--get-yargs-completions';

@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Painter, Word } from '../report/index.ts';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder } from './cache/cache-folder.ts';
 import type { Host, Sink } from './host.ts';
 import type { GlobalOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,9 +1,7 @@
 /** The version of the package, as its manifest says. */
 import { readFileSync } from 'node:fs';
+import { MANIFEST } from './package.ts';
 
 export function version(): string {
-  // The build lies one level deeper (dist/checker/cli) than the source that tests call.
-  const depth = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
-  const text = readFileSync(new URL(`${depth}package.json`, import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return (JSON.parse(readFileSync(MANIFEST, 'utf8')) as { version: string }).version;
 }

@@ -9,7 +9,7 @@ import dmabufRevoke from '../../specs/vfio-pci/dmabuf-revoke/spec.ts';
 import power from '../../specs/vfio-pci/power/spec.ts';
 import revokeBars from '../../specs/vfio-pci/revoke-bars/spec.ts';
 import { searchOrder } from '../analyse/index.ts';
-import { type OrdersArguments, ordersWish } from '../cli/orders-wish.ts';
+import { type OrdersArguments, ordersWish } from '../cli/analyse/orders-wish.ts';
 import type { Settings } from '../lang/index.ts';
 import { DEADLOCK, instantiate } from '../model/index.ts';
 import { stepsOf, stepText } from '../semantics/index.ts';

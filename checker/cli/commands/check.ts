@@ -4,6 +4,7 @@
 import type { Argv } from 'yargs';
 import type { Engine } from '../../explore/index.ts';
 import type { Limits } from '../../semantics/index.ts';
+import { SHARD, type Shard } from '../check/shard.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { settingsOf } from '../names.ts';
@@ -18,7 +19,6 @@ import {
   text,
   wish,
 } from '../options.ts';
-import { SHARD, type Shard } from '../shard.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface CheckArguments {
@@ -123,8 +123,8 @@ async function run(args: CheckArguments, context: Context): Promise<number> {
     ...(args.por === 'on' ? { por: true } : {}),
     how: { engine: args.engine ?? 'compiled', effectsBy: args.explainNoop ?? null },
   };
-  const { runCheck } = await import('../check-run.ts');
-  const { reportWishes } = await import('../report-files.ts');
+  const { runCheck } = await import('../check/check-run.ts');
+  const { reportWishes } = await import('../check/report-files.ts');
   const extras = {
     workers: args.workers,
     shard: args.shard ?? null,

@@ -6,11 +6,11 @@ import { memoryBytes, planMemory } from '../../explore/index.ts';
 import { validateSpec } from '../../model/index.ts';
 import { jsonLine } from '../../report/index.ts';
 import { buildState } from '../build-state.ts';
-import { loadCatalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
-import { printProblems } from '../problems.ts';
+import { loadCatalog } from '../targets/catalog.ts';
+import { printProblems } from '../targets/problems.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 

@@ -3,10 +3,10 @@
  */
 import type { Argv } from 'yargs';
 import type { Engine } from '../../explore/index.ts';
+import { SHARD, type Shard } from '../check/shard.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { COUNT, choice, DURATION_MS, flag, list, MEMORY_BYTES, parsed, text } from '../options.ts';
-import { SHARD, type Shard } from '../shard.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface GateArguments {
@@ -58,8 +58,8 @@ export const gate: Command<GateArguments> = {
 async function run(args: GateArguments, context: Context): Promise<number> {
   if (args.update === true && args.shard !== undefined)
     throw new UsageError('--update needs the whole matrix: give it to ordeal merge');
-  const { runGate } = await import('../gate-run.ts');
-  const { reportWishes } = await import('../report-files.ts');
+  const { runGate } = await import('../gate/run.ts');
+  const { reportWishes } = await import('../check/report-files.ts');
   return runGate(
     {
       command: 'gate',

@@ -3,12 +3,12 @@
  */
 import type { Argv } from 'yargs';
 import { jsonLine } from '../../report/index.ts';
-import { type CatalogEntry, loadCatalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
-import { type Kind, LISTINGS } from '../listings.ts';
-import { chooseVariants } from '../targets.ts';
+import { type CatalogEntry, loadCatalog } from '../targets/catalog.ts';
+import { type Kind, LISTINGS } from '../targets/listings.ts';
+import { chooseVariants } from '../targets/targets.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface ListArguments {

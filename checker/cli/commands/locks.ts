@@ -10,7 +10,7 @@ import {
   lockMarkdown,
   lockTables,
 } from '../../report/index.ts';
-import { type AnalysisArguments, analysisOptions, runAnalyses } from '../analyses.ts';
+import { type AnalysisArguments, analysisOptions, runAnalyses } from '../analyse/analyses.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 

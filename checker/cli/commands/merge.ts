@@ -4,11 +4,11 @@
  * Nothing is searched: the request is that of the shards, and each of its searches has its result in one of the files.
  */
 import type { Argv } from 'yargs';
-import type { RunExtras } from '../check-run.ts';
+import type { RunExtras } from '../check/check-run.ts';
+import type { Cell } from '../check/plan.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { flag, list, text } from '../options.ts';
-import type { Cell } from '../plan.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface MergeArguments {
@@ -46,8 +46,8 @@ export const merge: Command<MergeArguments> = {
 };
 
 async function run(args: MergeArguments, context: Context): Promise<number> {
-  const { commonRequest, knownFrom, readPart } = await import('../part.ts');
-  const { reportWishes } = await import('../report-files.ts');
+  const { commonRequest, knownFrom, readPart } = await import('../check/part.ts');
+  const { reportWishes } = await import('../check/report-files.ts');
   const parts = args.files.map((file) => readPart(file, context));
   const request = commonRequest(parts);
   const extras: RunExtras = {
@@ -60,10 +60,10 @@ async function run(args: MergeArguments, context: Context): Promise<number> {
   };
   refuseMisuse(args, request.command);
   if (request.command === 'check') {
-    const { runCheck } = await import('../check-run.ts');
+    const { runCheck } = await import('../check/check-run.ts');
     return runCheck(request, extras, context);
   }
-  const { runGate } = await import('../gate-run.ts');
+  const { runGate } = await import('../gate/run.ts');
   const isUpdate = args.update === true;
   const recordFolder = args.record ?? null;
   return runGate(request, { ...extras, isUpdate, recordFolder, usesCache: false }, context);

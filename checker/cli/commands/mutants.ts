@@ -11,10 +11,10 @@ import {
   protectionLines,
   survivorText,
 } from '../../report/index.ts';
+import { type MutantsArguments, runOnMutants } from '../analyse/mutants-run.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
-import { type MutantsArguments, runOnMutants } from '../mutants-run.ts';
 import {
   COUNT,
   choice,

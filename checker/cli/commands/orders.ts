@@ -12,15 +12,15 @@ import {
   type Running,
 } from '../../analyse/index.ts';
 import { ordersJson, ordersLines } from '../../report/index.ts';
-import { loadCatalog } from '../catalog.ts';
+import { orderTraces, printTraces, writeOrders } from '../analyse/orders-output.ts';
+import { type OrdersArguments, ordersWish } from '../analyse/orders-wish.ts';
+import { startProgress } from '../check/progress.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { COUNT, choice, DURATION_MS, list, parsed, text } from '../options.ts';
-import { orderTraces, printTraces, writeOrders } from '../orders-output.ts';
-import { type OrdersArguments, ordersWish } from '../orders-wish.ts';
-import { printProblems } from '../problems.ts';
-import { startProgress } from '../progress.ts';
+import { loadCatalog } from '../targets/catalog.ts';
+import { printProblems } from '../targets/problems.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const orders: Command<OrdersArguments> = {

@@ -3,7 +3,7 @@
  */
 import type { Races } from '../../analyse/index.ts';
 import { harmful, raceJson, raceLines, raceMarkdown, raceReport } from '../../report/index.ts';
-import { type AnalysisArguments, analysisOptions, runAnalyses } from '../analyses.ts';
+import { type AnalysisArguments, analysisOptions, runAnalyses } from '../analyse/analyses.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { flag } from '../options.ts';

@@ -4,16 +4,16 @@
 import type { Argv } from 'yargs';
 import { diffModels, type Instance, instantiate, printModel } from '../../model/index.ts';
 import { jsonLine, layoutLines, layoutReport } from '../../report/index.ts';
-import { type CatalogEntry, loadCatalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
-import { declared } from '../configurations.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { settingsOf } from '../names.ts';
 import { flag, list, text } from '../options.ts';
-import { refuseBadValues, refuseUnknownConstants } from '../overrides.ts';
-import { printProblems } from '../problems.ts';
-import { type Chosen, chooseOne, chooseVariant } from '../targets.ts';
+import { type CatalogEntry, loadCatalog } from '../targets/catalog.ts';
+import { declared } from '../targets/configurations.ts';
+import { refuseBadValues, refuseUnknownConstants } from '../targets/overrides.ts';
+import { printProblems } from '../targets/problems.ts';
+import { type Chosen, chooseOne, chooseVariant } from '../targets/targets.ts';
 import { UsageError, unknownName } from '../usage-error.ts';
 
 interface ShowArguments {

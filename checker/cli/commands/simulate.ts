@@ -7,15 +7,15 @@ import { DEADLOCK } from '../../model/index.ts';
 import { jsonLine, renderTrace, simulationJson, simulationLines } from '../../report/index.ts';
 import { ERROR } from '../../semantics/index.ts';
 import { storedTrace, traceOf } from '../../trace/index.ts';
-import { loadCatalog } from '../catalog.ts';
+import { type Cell, planCells } from '../check/plan.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { combine, EXIT } from '../exit-code.ts';
 import { settingsOf } from '../names.ts';
 import { COUNT, DURATION_MS, list, parsed, text } from '../options.ts';
-import { type Cell, planCells } from '../plan.ts';
-import { printProblems } from '../problems.ts';
-import { chooseVariants } from '../targets.ts';
+import { loadCatalog } from '../targets/catalog.ts';
+import { printProblems } from '../targets/problems.ts';
+import { chooseVariants } from '../targets/targets.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface SimulateArguments {

@@ -3,12 +3,12 @@
  */
 import type { Argv } from 'yargs';
 import { TRACE_FORMATS, type TraceFormat } from '../../report/index.ts';
-import { loadCatalog } from '../catalog.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { settingsOf } from '../names.ts';
 import { flag, list, text, wish } from '../options.ts';
-import type { FoundTrace, Recorded } from '../trace-source.ts';
+import { loadCatalog } from '../targets/catalog.ts';
+import type { FoundTrace, Recorded } from '../trace/source.ts';
 import { UsageError, unknownName } from '../usage-error.ts';
 
 export interface TraceArguments {
@@ -77,8 +77,8 @@ async function runTrace(args: TraceArguments, context: Context): Promise<number>
   refuseMisuse(args);
   const { name, other, config, c = [] } = args;
   const entries = await loadCatalog(context);
-  const { findTrace } = await import('../trace-source.ts');
-  const { noVerdict } = await import('../trace-actions.ts');
+  const { findTrace } = await import('../trace/source.ts');
+  const { noVerdict } = await import('../trace/actions.ts');
   const overrides = settingsOf(c);
   const found: Recorded[] = [];
   for (const each of other === undefined ? [name] : [name, other]) {
@@ -102,12 +102,12 @@ async function act(
 ): Promise<number> {
   const one = first as Recorded;
   if (args.action === 'diff' || args.action === 'why') {
-    const { diffTraces, explain } = await import('../trace-analysis.ts');
+    const { diffTraces, explain } = await import('../trace/analysis.ts');
     return second === undefined
       ? explain(one, entries, args, context)
       : diffTraces([one, second], entries, args, context);
   }
-  const { exportTrace, replayOn, showTrace } = await import('../trace-actions.ts');
+  const { exportTrace, replayOn, showTrace } = await import('../trace/actions.ts');
   const actions = { show: showTrace, replay: replayOn, export: exportTrace };
   return actions[args.action as keyof typeof actions](one, entries, args, context);
 }
