@@ -8,10 +8,10 @@ import { type Layout, Machine, type Program, pack, type Row } from '../compile/i
 import type { Bound, Completion, Counts, Coverage, Limits, Progress } from '../semantics/index.ts';
 import { groupSlots } from './code/table.ts';
 import { startedRows } from './initial-rows.ts';
-import { type Level, TableSize } from './level-store.ts';
-import { BLOCK_STATES, type MemoryMap, mapMemory, PAGE } from './memory-map.ts';
-import { type Reduction, type Task, taskOf, wholeCoverage } from './reduction.ts';
-import { returnMemory, takeMemory } from './search-memory.ts';
+import { type Level, TableSize } from './memory/level-store.ts';
+import { BLOCK_STATES, type MemoryMap, mapMemory, PAGE } from './memory/memory-map.ts';
+import { returnMemory, takeMemory } from './memory/search-memory.ts';
+import { type Reduction, type Task, taskOf, wholeCoverage } from './reduction/reduction.ts';
 import { type Sighting, Sightings } from './sightings.ts';
 import { type Spare, Team } from './team.ts';
 

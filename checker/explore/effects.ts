@@ -6,7 +6,7 @@
  */
 import { type Cell, type Model, valueText } from '../model/index.ts';
 import { type Position, plainName, type State, type Transition } from '../semantics/index.ts';
-import type { EffectCount } from './job.ts';
+import type { EffectCount } from './jobs/job.ts';
 
 interface Tally {
   fired: number;

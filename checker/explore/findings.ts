@@ -17,7 +17,7 @@ import {
   type Verdict,
 } from '../semantics/index.ts';
 import type { Explored } from './compiled-search.ts';
-import { type Reduction, reducedBy } from './reduction.ts';
+import { type Reduction, reducedBy } from './reduction/reduction.ts';
 import type { Sighting } from './sightings.ts';
 import { type Walk, walk } from './trace-walk.ts';
 

@@ -3,7 +3,7 @@
  */
 import { workerData } from 'node:worker_threads';
 import type { SearchCode } from './code/module.ts';
-import { ControlBlock } from './control-block.ts';
+import { ControlBlock } from './memory/control-block.ts';
 import { leaveBlock, runChunks } from './run-chunks.ts';
 
 /** What a helper is started with. */

@@ -2,7 +2,7 @@
  * One worker's share of a phase, the same for the coordinator and its helpers.
  */
 import type { SearchCode } from './code/module.ts';
-import type { ControlBlock } from './control-block.ts';
+import type { ControlBlock } from './memory/control-block.ts';
 
 /** What one worker needs for its share. */
 export interface Share {

@@ -8,8 +8,8 @@ import { type Limits, type SearchHooks, type SearchResult, search } from '../sem
 import { type CompiledHooks, type Explored, explore } from './compiled-search.ts';
 import { disagreement } from './confirm.ts';
 import { Disagreement, resultOf } from './findings.ts';
-import type { ReductionWish } from './job.ts';
-import { reductionOf } from './reduction.ts';
+import type { ReductionWish } from './jobs/job.ts';
+import { reductionOf } from './reduction/reduction.ts';
 import type { Spare } from './team.ts';
 
 export type Engine = 'compiled' | 'reference';

@@ -6,7 +6,7 @@
 import type { Program } from '../compile/index.ts';
 import { DEADLOCK } from '../model/index.ts';
 import { type Coverage, ERROR, premiseName } from '../semantics/index.ts';
-import type { MemoryMap } from './memory-map.ts';
+import type { MemoryMap } from './memory/memory-map.ts';
 
 /** The first violation of a property: where it is, is for the trace to find out. */
 export interface Sighting {

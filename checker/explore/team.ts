@@ -6,10 +6,10 @@
  */
 import { Worker } from 'node:worker_threads';
 import { generate, type SearchCode } from './code/module.ts';
-import { ControlBlock, type Phase } from './control-block.ts';
 import type { HelperInput } from './helper.ts';
-import { BLOCK_STATES, type MemoryMap, MOST_WORKERS } from './memory-map.ts';
-import type { Task } from './reduction.ts';
+import { ControlBlock, type Phase } from './memory/control-block.ts';
+import { BLOCK_STATES, type MemoryMap, MOST_WORKERS } from './memory/memory-map.ts';
+import type { Task } from './reduction/reduction.ts';
 import { leaveBlock, runChunks } from './run-chunks.ts';
 
 /** Processors that nobody uses: taken for helpers, given back at the end. */

@@ -9,7 +9,7 @@
 import { type Move, pack, type Row, unpack } from '../compile/index.ts';
 import { coneSlotBytes, NOTE_BYTES, SWITCH_BITS } from './code/cone.ts';
 import type { Explored } from './compiled-search.ts';
-import type { Level } from './level-store.ts';
+import type { Level } from './memory/level-store.ts';
 import type { Sighting } from './sightings.ts';
 
 /** A shortest trace: rows by field, the initial state first, and the moves between them. */

@@ -56,8 +56,8 @@ async function race() {
   const { explore } = await import(new URL('checker/explore/compiled-search.js', dist).href);
   const { generate } = await import(new URL('checker/explore/code/module.js', dist).href);
   const { groupSlots } = await import(new URL('checker/explore/code/table.js', dist).href);
-  const { STORE_TOP } = await import(new URL('checker/explore/memory-map.js', dist).href);
-  const { taskOf } = await import(new URL('checker/explore/reduction.js', dist).href);
+  const { STORE_TOP } = await import(new URL('checker/explore/memory/memory-map.js', dist).href);
+  const { taskOf } = await import(new URL('checker/explore/reduction/reduction.js', dist).href);
   const { default: spec } = await import(new URL('specs/classics/barzap.js', dist).href);
   const [variant] = spec.variants;
   const [configuration] = spec.configurations;

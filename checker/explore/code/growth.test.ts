@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import barzap from '../../../specs/classics/barzap.ts';
 import { compile, type Layout, layOut, layOutWide, type Program } from '../../compile/index.ts';
 import { instantiate } from '../../model/index.ts';
-import { type MemoryMap, mapMemory, PAGE } from '../memory-map.ts';
-import { taskOf } from '../reduction.ts';
+import { type MemoryMap, mapMemory, PAGE } from '../memory/memory-map.ts';
+import { taskOf } from '../reduction/reduction.ts';
 import { generate, type SearchCode } from './module.ts';
 import { groupSlots } from './table.ts';
 

@@ -15,7 +15,7 @@ import {
   type Wasm,
   type WasmFunction,
 } from '../../compile/index.ts';
-import { BATCH } from '../memory-map.ts';
+import { BATCH } from '../memory/memory-map.ts';
 import { callMove, callStubborn } from './calls.ts';
 import { allRepresented, type SearchContext } from './representative.ts';
 import { isIn } from './stubborn.ts';

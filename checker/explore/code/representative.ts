@@ -20,7 +20,7 @@ import {
   type WasmFunction,
   wordName,
 } from '../../compile/index.ts';
-import type { Stubborn } from '../stubborn.ts';
+import type { Stubborn } from '../reduction/stubborn.ts';
 import { loadWords, locals, storeWords, type TableContext } from './table.ts';
 
 /** What is permuted: processes and fields by number. */

@@ -14,8 +14,8 @@ import {
   type Wasm,
   type WasmFunction,
 } from '../../compile/index.ts';
-import type { Need } from '../needs.ts';
-import type { Stubborn } from '../stubborn.ts';
+import type { Need } from '../reduction/needs.ts';
+import type { Stubborn } from '../reduction/stubborn.ts';
 import { callMove, wordsOfState } from './calls.ts';
 import { locals, type TableContext } from './table.ts';
 

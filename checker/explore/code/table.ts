@@ -21,7 +21,7 @@ import {
   type WasmFunction,
   wordName,
 } from '../../compile/index.ts';
-import { BLOCK_STATES, type MemoryMap, STORE_TOP } from '../memory-map.ts';
+import { BLOCK_STATES, type MemoryMap, STORE_TOP } from '../memory/memory-map.ts';
 
 export interface TableContext {
   readonly layout: Layout;

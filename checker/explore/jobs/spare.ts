@@ -1,7 +1,7 @@
 /**
  * Processors that nobody uses, counted in one shared number: searches that grow large take helpers from it.
  */
-import type { Spare } from './team.ts';
+import type { Spare } from '../team.ts';
 
 /** The counter in a buffer of four bytes. */
 export function sharedSpare(buffer: SharedArrayBuffer): Spare {

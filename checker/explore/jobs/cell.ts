@@ -1,8 +1,8 @@
 /**
  * A cell of the matrix: one variant in one configuration, by name, and its model.
  */
-import type { Settings, Spec } from '../lang/index.ts';
-import { type Instantiated, instantiate } from '../model/index.ts';
+import type { Settings, Spec } from '../../lang/index.ts';
+import { type Instantiated, instantiate } from '../../model/index.ts';
 
 export interface CellName {
   /** Empty for a base without a name. */

@@ -5,15 +5,15 @@
  * lies in a room above: the program of the thread brings it along.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Model } from '../model/index.ts';
-import type { Progress, SearchHooks } from '../semantics/index.ts';
+import type { Model } from '../../model/index.ts';
+import type { Progress, SearchHooks } from '../../semantics/index.ts';
+import { EffectCounter } from '../effects.ts';
+import { Disagreement } from '../findings.ts';
+import { type Examine, examining, searchModel } from '../search-model.ts';
+import { loadSpecModule } from '../spec-module.ts';
 import { modelOf } from './cell.ts';
-import { EffectCounter } from './effects.ts';
-import { Disagreement } from './findings.ts';
 import type { Job, JobOutcome, WorkerInput, WorkerMessage } from './job.ts';
-import { type Examine, examining, searchModel } from './search-model.ts';
 import { sharedSpare } from './spare.ts';
-import { loadSpecModule } from './spec-module.ts';
 
 const PROGRESS_EVERY_MS = 200;
 

@@ -3,9 +3,9 @@
  *
  * A job names its model instead of holding it; the worker builds the model itself from the spec module.
  */
-import type { Settings } from '../lang/index.ts';
-import type { Limits, Progress, SearchResult } from '../semantics/index.ts';
-import type { Engine } from './search-model.ts';
+import type { Settings } from '../../lang/index.ts';
+import type { Limits, Progress, SearchResult } from '../../semantics/index.ts';
+import type { Engine } from '../search-model.ts';
 
 /** What a search is asked to leave out. */
 export interface ReductionWish {

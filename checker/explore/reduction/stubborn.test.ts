@@ -1,11 +1,11 @@
 // Small models in which a process must not be left out, each for another reason; the full search says what is true.
 
 import { describe, expect, test } from 'vitest';
-import type { Role } from '../lang/index.ts';
-import * as lang from '../lang/index.ts';
-import { modelOf } from '../testing/outcome.ts';
-import { expectSameWithStubbornSets, fullSearch } from '../testing/reductions.ts';
-import { always, small } from '../testing/small-model.ts';
+import type { Role } from '../../lang/index.ts';
+import * as lang from '../../lang/index.ts';
+import { modelOf } from '../../testing/outcome.ts';
+import { expectSameWithStubbornSets, fullSearch } from '../../testing/reductions.ts';
+import { always, small } from '../../testing/small-model.ts';
 
 const { assign, BOOLEAN, eq, FALSE, int, not, process, range, step, stepWhen, TRUE } = lang;
 

@@ -2,9 +2,9 @@
  * A worker as the main thread sees it: takes one job at a time and answers each with an outcome, whatever happens to the thread.
  */
 import { Worker } from 'node:worker_threads';
-import type { Progress } from '../semantics/index.ts';
+import type { Progress } from '../../semantics/index.ts';
+import type { Examine } from '../search-model.ts';
 import type { Job, JobOutcome, WorkerInput, WorkerMessage } from './job.ts';
-import type { Examine } from './search-model.ts';
 
 /** What a worker runs, and what it looks for races with. */
 export interface WorkerProgram {

@@ -5,26 +5,26 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import barzap from '../../specs/classics/barzap.ts';
-import readersWriters from '../../specs/classics/readers-writers.ts';
-import { mutantsOf } from '../analyse/mutants/mutants.ts';
-import { layOutWide } from '../compile/index.ts';
-import type { Spec } from '../lang/index.ts';
-import { type Instance, instantiate, type Model } from '../model/index.ts';
-import { symmetryOf } from '../reduce/index.ts';
-import { isTest, ROOT, typescriptBelow } from '../testing/files.ts';
-import { modelOf } from '../testing/outcome.ts';
-import { programText } from '../testing/program-text.ts';
-import { randomPrograms } from '../testing/random-models.ts';
-import type { Program } from '../testing/random-program.ts';
-import { specOf } from '../testing/random-spec.ts';
+import barzap from '../../../specs/classics/barzap.ts';
+import readersWriters from '../../../specs/classics/readers-writers.ts';
+import { mutantsOf } from '../../analyse/mutants/mutants.ts';
+import { layOutWide } from '../../compile/index.ts';
+import type { Spec } from '../../lang/index.ts';
+import { type Instance, instantiate, type Model } from '../../model/index.ts';
+import { symmetryOf } from '../../reduce/index.ts';
+import { isTest, ROOT, typescriptBelow } from '../../testing/files.ts';
+import { modelOf } from '../../testing/outcome.ts';
+import { programText } from '../../testing/program-text.ts';
+import { randomPrograms } from '../../testing/random-models.ts';
+import type { Program } from '../../testing/random-program.ts';
+import { specOf } from '../../testing/random-spec.ts';
 import {
   expectSameWithStubbornSets,
   expectSameWithSymmetry,
   type Full,
   fullSearch,
-} from '../testing/reductions.ts';
-import { searchModel } from './search-model.ts';
+} from '../../testing/reductions.ts';
+import { searchModel } from '../search-model.ts';
 
 const asked = process.env['ORDEAL_RANDOM_RUNS'];
 const RUNS = asked === undefined ? 300 : Number(asked);

@@ -4,12 +4,12 @@
  * What it finds is real, replayed by the reference semantics like every finding; what it does not find proves nothing. A trace is
  * shortened, and then a search up to its length tries to find a shorter one or to prove that there is none.
  */
-import { compile, Machine, type Program } from '../compile/index.ts';
-import type { Model } from '../model/index.ts';
-import type { Finding } from '../semantics/index.ts';
-import { explore } from './compiled-search.ts';
-import { findingOf, resultOf } from './findings.ts';
-import { initialRows } from './initial-rows.ts';
+import { compile, Machine, type Program } from '../../compile/index.ts';
+import type { Model } from '../../model/index.ts';
+import type { Finding } from '../../semantics/index.ts';
+import { explore } from '../compiled-search.ts';
+import { findingOf, resultOf } from '../findings.ts';
+import { initialRows } from '../initial-rows.ts';
 import { Random } from './random.ts';
 import { type Met, RandomWalks, type Seen } from './random-walk.ts';
 import { endingIn, shorten } from './shorten.ts';

@@ -4,14 +4,14 @@
  * The position of a process is its own and left out: no step reads it, and questions about it are answered where they are asked. So
  * are temporaries, which stand for what was read into them.
  */
-import type { Block, Expr, Program, Statement } from '../compile/index.ts';
+import type { Block, Expr, Program, Statement } from '../../compile/index.ts';
 import {
   ALL_BITS,
   eitherWrite,
   type Footprint,
   type Footprints,
   type Write,
-} from '../reduce/index.ts';
+} from '../../reduce/index.ts';
 
 /** Fields of sets, which are taken apart into members. */
 export type IsSet = (field: number) => boolean;

@@ -7,7 +7,7 @@
  * All addresses are in bytes. The table gets the first half and the store the second; the notes that the choice of a trace needs
  * reuse the table's half when the search is over.
  */
-import { batchStride, type Flags, type Layout, type Program } from '../compile/index.ts';
+import { batchStride, type Flags, type Layout, type Program } from '../../compile/index.ts';
 
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE = 65_536;

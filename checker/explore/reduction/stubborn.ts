@@ -7,9 +7,9 @@
  * the question alone: an invariant needs whoever can make it false; a deadlock anybody who can move, because that step must not
  * be possible any more in the end.
  */
-import type { Program } from '../compile/index.ts';
-import { DEADLOCK } from '../model/index.ts';
-import { Conflicts } from '../reduce/index.ts';
+import type { Program } from '../../compile/index.ts';
+import { DEADLOCK } from '../../model/index.ts';
+import { Conflicts } from '../../reduce/index.ts';
 import { footprintsOf, type IsSet } from './footprints.ts';
 import { allOf, type Need, Needs } from './needs.ts';
 

@@ -12,8 +12,8 @@ import {
   field,
   not,
   type Statement,
-} from '../compile/index.ts';
-import type { Conflicts, Processes } from '../reduce/index.ts';
+} from '../../compile/index.ts';
+import type { Conflicts, Processes } from '../../reduce/index.ts';
 import { type IsSet, readsOf } from './footprints.ts';
 
 export type Need =

@@ -3,12 +3,12 @@
  *
  * The tables come from `checker/reduce` in terms of the model; here they become fields and lanes of a program.
  */
-import { type Layout, layOut, type Program } from '../compile/index.ts';
-import type { Model } from '../model/index.ts';
-import { type Symmetry, symmetryOf } from '../reduce/index.ts';
-import { type Coverage, premiseName, type Reduced } from '../semantics/index.ts';
-import type { Permuted } from './code/representative.ts';
-import type { ReductionWish } from './job.ts';
+import { type Layout, layOut, type Program } from '../../compile/index.ts';
+import type { Model } from '../../model/index.ts';
+import { type Symmetry, symmetryOf } from '../../reduce/index.ts';
+import { type Coverage, premiseName, type Reduced } from '../../semantics/index.ts';
+import type { Permuted } from '../code/representative.ts';
+import type { ReductionWish } from '../jobs/job.ts';
 import { type Stubborn, stubbornFor } from './stubborn.ts';
 
 export interface Reduction {

@@ -4,10 +4,10 @@ import { getEventListeners } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type * as Analyse from '../analyse/index.ts';
-import { ROOT } from '../testing/files.ts';
-import type * as Explore from './index.ts';
-import type { Job, JobOutcome } from './index.ts';
+import type * as Analyse from '../../analyse/index.ts';
+import { ROOT } from '../../testing/files.ts';
+import type * as Explore from '../index.ts';
+import type { Job, JobOutcome } from '../index.ts';
 
 const BUILT = pathToFileURL(join(ROOT, 'dist/')).href;
 const SPEC = `${BUILT}specs/classics/barzap.js`;

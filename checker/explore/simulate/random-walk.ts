@@ -3,16 +3,16 @@
  *
  * A walk is remembered by its choices only; the plain machine walks again when somebody wants to see it.
  */
-import { type Machine, type Move, type Program, pack, type Row } from '../compile/index.ts';
-import { DEADLOCK } from '../model/index.ts';
-import { ERROR } from '../semantics/index.ts';
-import { type MemoryMap, mapMemory, PAGE } from './memory-map.ts';
+import { type Machine, type Move, type Program, pack, type Row } from '../../compile/index.ts';
+import { DEADLOCK } from '../../model/index.ts';
+import { ERROR } from '../../semantics/index.ts';
+import { type MemoryMap, mapMemory, PAGE } from '../memory/memory-map.ts';
+import { returnMemory, takeMemory } from '../memory/search-memory.ts';
+import { taskOf } from '../reduction/reduction.ts';
+import type { Sighting } from '../sightings.ts';
+import { Team } from '../team.ts';
+import type { Walk } from '../trace-walk.ts';
 import type { Random } from './random.ts';
-import { taskOf } from './reduction.ts';
-import { returnMemory, takeMemory } from './search-memory.ts';
-import type { Sighting } from './sightings.ts';
-import { Team } from './team.ts';
-import type { Walk } from './trace-walk.ts';
 
 export type Seen = Pick<Sighting, 'property' | 'kind'>;
 

@@ -4,10 +4,10 @@
  * This is delta debugging (Zeller, Hildebrandt 2002) over steps. The result cannot be made shorter by leaving out one of its steps, which does
  * not make it shortest.
  */
-import type { Machine, Move, Program, Row } from '../compile/index.ts';
-import { DEADLOCK } from '../model/index.ts';
+import type { Machine, Move, Program, Row } from '../../compile/index.ts';
+import { DEADLOCK } from '../../model/index.ts';
+import type { Walk } from '../trace-walk.ts';
 import type { Seen } from './random-walk.ts';
-import type { Walk } from './trace-walk.ts';
 
 /** Attempts, each as long as the trace: some seconds at most. */
 const MOST_ATTEMPTS = 3000;

@@ -6,11 +6,11 @@
  * other search.
  */
 import { setMaxListeners } from 'node:events';
-import type { Model } from '../model/index.ts';
-import type { Progress } from '../semantics/index.ts';
+import type { Model } from '../../model/index.ts';
+import type { Progress } from '../../semantics/index.ts';
+import { examining } from '../search-model.ts';
+import { searchSmall } from '../small-search.ts';
 import type { Job, JobOutcome } from './job.ts';
-import { examining } from './search-model.ts';
-import { searchSmall } from './small-search.ts';
 import { sharedSpare } from './spare.ts';
 import { type WorkerProgram, WorkerThread } from './worker-thread.ts';
 

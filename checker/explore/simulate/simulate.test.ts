@@ -1,11 +1,11 @@
 // Random runs: the same for the same seed, and nothing that a search would not find.
 
 import { describe, expect, test } from 'vitest';
-import barzap from '../../specs/classics/barzap.ts';
-import philosophers from '../../specs/classics/dining-philosophers.ts';
-import type { Spec } from '../lang/index.ts';
-import { instantiate, type Model } from '../model/index.ts';
-import { search, stepsOf } from '../semantics/index.ts';
+import barzap from '../../../specs/classics/barzap.ts';
+import philosophers from '../../../specs/classics/dining-philosophers.ts';
+import type { Spec } from '../../lang/index.ts';
+import { instantiate, type Model } from '../../model/index.ts';
+import { search, stepsOf } from '../../semantics/index.ts';
 import { Random } from './random.ts';
 import { type Simulated, type SimulationWish, simulate } from './simulate.ts';
 
