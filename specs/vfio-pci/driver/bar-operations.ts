@@ -42,9 +42,11 @@ import {
   barmap,
   dmabuf,
   EBUSY,
+  ENODEV,
   ENOMEM,
   ERR_EBUSY,
   ERR_ENOMEM,
+  failedFor,
   hasFailed,
   iounmapAndRelease,
   isHealthy,
@@ -117,7 +119,7 @@ export const vfio_pci_core_unmap_bars = fn(
 
 export const bar = param('bar', BAR);
 
-/** The mapping of a BAR, or the error of its set-up. */
+/** The mapping of a BAR, or the error of its set-up; ENODEV stands for neither, which nobody may see once the device is open. */
 export const vfio_pci_core_get_iomap = fn(
   'vfio_pci_core_get_iomap',
   { params: [bar], mirrors: 'drivers/vfio/pci: vfio_pci_core_get_iomap()' },
@@ -125,7 +127,15 @@ export const vfio_pci_core_get_iomap = fn(
     step(
       c`return ${barmap.at(bar)}`,
       returning(
-        cond(eq(barmap.at(bar), PTR), SUCCESS, cond(eq(barmap.at(bar), ERR_EBUSY), EBUSY, ENOMEM)),
+        cond(
+          eq(barmap.at(bar), PTR),
+          SUCCESS,
+          cond(
+            eq(barmap.at(bar), ERR_EBUSY),
+            EBUSY,
+            cond(eq(barmap.at(bar), ERR_ENOMEM), ENOMEM, ENODEV),
+          ),
+        ),
       ),
     ),
   ],
@@ -147,12 +157,13 @@ export const setUpLazily = (of: Bar): Body => [
   ),
 ];
 
-/** The error of the callee goes to user space. A healthy BAR has none. */
+/** The error of the callee goes to user space. A healthy BAR has none, and that of a bad one is its own. */
 const returnError: Body = [
   when(
     hasFailed,
     [
       check(S_ERR, not(isHealthy(bar))),
+      check(S_ERR, failedFor(bar)),
       step('return ret', returning(SUCCESS)),
       returnFromFunction(),
     ],

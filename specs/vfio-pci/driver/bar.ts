@@ -11,6 +11,7 @@ import {
   BOOLEAN,
   type Body,
   c,
+  check,
   cond,
   constant,
   type Effect,
@@ -49,8 +50,10 @@ const orNone = (fault: Expr<ValueOf<typeof FAULT>>) => cond(eq(bars, int(2)), fa
 const fault = variable('fault', FAULT, [none, orNone(busy), orNone(nomem)]);
 
 const isFirst = (bar: Bar): Expr<boolean> => eq(bar, element(BAR, 0));
-const isBusy = (bar: Bar): Expr<boolean> => and(not(isFirst(bar)), eq(fault, busy));
-const isNotMappable = (bar: Bar): Expr<boolean> => and(not(isFirst(bar)), eq(fault, nomem));
+/** Another driver has the region. */
+export const isBusy = (bar: Bar): Expr<boolean> => and(not(isFirst(bar)), eq(fault, busy));
+/** The kernel has no room to map the region. */
+export const isNotMappable = (bar: Bar): Expr<boolean> => and(not(isFirst(bar)), eq(fault, nomem));
 /** Nothing but the driver itself stands in the way of using this BAR. */
 export const isHealthy = (bar: Bar): Expr<boolean> => or(isFirst(bar), eq(fault, none));
 
@@ -67,21 +70,24 @@ export const vma = variable('vma', array(BAR, BOOLEAN), FALSE);
 /** A DMABUF of the BAR was handed out. */
 export const dmabuf = variable('dmabuf', array(BAR, BOOLEAN), FALSE);
 
-const ERRNO = enumeration('errno', ['SUCCESS', 'EBUSY', 'ENOMEM']);
-export const { SUCCESS, EBUSY, ENOMEM } = ERRNO.values;
+const ERRNO = enumeration('errno', ['SUCCESS', 'EBUSY', 'ENOMEM', 'ENODEV']);
+export const { SUCCESS, EBUSY, ENOMEM, ENODEV } = ERRNO.values;
 const ret = variable('ret', array(PROCESS, ERRNO), SUCCESS);
 /** The callee failed. */
 export const hasFailed = ne(ret.at(self), SUCCESS);
+/** It failed for what is wrong with the BAR, and says so. */
+export const failedFor = (bar: Bar): Expr<boolean> =>
+  or(and(isBusy(bar), eq(ret.at(self), EBUSY)), and(isNotMappable(bar), eq(ret.at(self), ENOMEM)));
 export const returning = (value: Expr<ValueOf<typeof ERRNO>>): Effect =>
   assign(ret.at(self), value);
 
 export const S_RSRC = property(
   'S-RSRC',
-  'What is mapped, exported or accessed of a BAR, the driver has requested; after the last close it has nothing requested.',
+  'What is mapped, exported or accessed of a BAR, the driver has requested and nobody else has; it unmaps and releases what it has, and no more.',
 );
 export const S_ERR = property(
   'S-ERR',
-  'No operation on a healthy BAR fails because another one sets it up, and no open fails because of a BAR that nobody uses.',
+  'No operation on a healthy BAR fails because another one sets it up, no open fails because of a BAR that nobody uses, and who uses a bad one is told what is wrong with it.',
 );
 
 /** `pci_request_selected_regions()`, whoever has the region: one step, under the lock of the resource tree. */
@@ -104,18 +110,20 @@ export const pci_request_selected_regions = (bar: Bar, granted: Body, refused: B
     ],
   );
 
-const release = (bar: Bar): Statement =>
-  step(c`pci_release_selected_regions(${bar})`, assign(requested.at(bar), FALSE));
+const release = (bar: Bar): Body => [
+  check(S_RSRC, requested.at(bar)),
+  step(c`pci_release_selected_regions(${bar})`, assign(requested.at(bar), FALSE)),
+];
 
 /** `pci_iomap()` of a region that was requested; without a mapping the region is released. */
 export const pci_iomap = (bar: Bar, mapped: Body, failed: Body): Statement =>
   oneOf(
     [stepWhen(c`io = pci_iomap(${bar})`, not(isNotMappable(bar))), ...mapped],
-    [stepWhen(c`pci_iomap(${bar}) = NULL`, isNotMappable(bar)), release(bar), ...failed],
+    [stepWhen(c`pci_iomap(${bar}) = NULL`, isNotMappable(bar)), ...release(bar), ...failed],
   );
 
 /** Undoes both. */
 export const iounmapAndRelease = (bar: Bar): Body => [
   step(c`pci_iounmap(${bar})`, assign(barmap.at(bar), NULL)),
-  release(bar),
+  ...release(bar),
 ];

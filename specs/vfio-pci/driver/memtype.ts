@@ -108,6 +108,8 @@ export const unmapAndFree = (label: string, mapping: Maybe): Statement =>
 
 /** The device fd is there. */
 const opened = variable('opened', BOOLEAN, FALSE);
+/** The last close is done. */
+export const closed = variable('closed', BOOLEAN, FALSE);
 /** The user has given it back. */
 const file_put = variable('file_put', BOOLEAN, FALSE);
 
@@ -138,7 +140,7 @@ export const vfio_pci_core_disable = fn(
       [],
       'if (!IS_ERR(barmap))',
     ),
-    step('pci_disable_device()'),
+    step('pci_disable_device()', assign(closed, TRUE)),
   ],
 );
 

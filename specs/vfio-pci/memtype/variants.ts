@@ -8,11 +8,13 @@ import {
   openQuestion,
   present,
   step,
+  TRUE,
   variant,
   violates,
   when,
 } from '../../../checker/lang/index.ts';
 import {
+  closed,
   memtype_reserve,
   munmap,
   pte,
@@ -33,7 +35,7 @@ const mapUnasked: Body = [vfio_pci_mmap_fault(), munmap()];
 const noIomap = {
   vfio_pci_core_enable: [step('pci_enable_device()')],
   vfio_pci_core_mmap: mapUnasked,
-  vfio_pci_core_disable: [step('pci_disable_device()')],
+  vfio_pci_core_disable: [step('pci_disable_device()', assign(closed, TRUE))],
 };
 
 export const variants = [
