@@ -16,6 +16,7 @@ import {
   BOOLEAN,
   type Body,
   c,
+  check,
   constant,
   down_write,
   eq,
@@ -24,11 +25,13 @@ import {
   forever,
   given,
   int,
+  not,
   note,
   oneOf,
   oneOfEach,
   param,
   process,
+  property,
   putting,
   rest,
   step,
@@ -105,6 +108,11 @@ export const pm_runtime_put = fn(
   ],
 );
 
+export const S_EXIT = property(
+  'S-EXIT',
+  'Low-power exit leaves low power: when it lets memory_lock go, nothing is engaged that would keep faults out.',
+);
+
 /** The exit ioctl; the reference that its wrapper took has woken the device. */
 export const vfio_pci_runtime_pm_exit = fn(
   'vfio_pci_runtime_pm_exit',
@@ -122,6 +130,7 @@ export const vfio_pci_runtime_pm_exit = fn(
         assign(refs, add(refs, int(1))),
       ),
     ]),
+    check(S_EXIT, not(pm_runtime_engaged.at(vdev))),
     up_write(memory_lock.at(vdev)),
   ],
 );

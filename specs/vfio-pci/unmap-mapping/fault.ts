@@ -30,6 +30,7 @@ import {
   oneOf,
   or,
   param,
+  property,
   range,
   returnFromFunction,
   step,
@@ -75,6 +76,11 @@ export const refuseFault = when(
   'if (pm_runtime_engaged || !__vfio_pci_memory_enabled())',
 );
 
+export const S_HUGE = property(
+  'S-HUGE',
+  'A huge page is inserted only where all of it lies in the VMA: it would map what is beside the BAR.',
+);
+
 /** The page, or all of them. */
 export const insert: Body = [
   check(S_FAULT, mayBeMapped(vdev)),
@@ -86,7 +92,10 @@ export const insert: Body = [
         assign(pte.at(vma), withElement(pte.at(vma), page)),
       ),
     ],
-    [step(c`vmf_insert_pfn_pmd(${vma})`, assign(pte.at(vma), allPages))],
+    [
+      check(S_HUGE, not(misaligned)),
+      step(c`vmf_insert_pfn_pmd(${vma})`, assign(pte.at(vma), allPages)),
+    ],
   ),
 ];
 

@@ -88,7 +88,12 @@ const awakened = goal(
   ),
 );
 
+/** No error of the PCI core comes in between. */
+const resetsIn = (operation: Operation) => and(locked(operation, A), in_reset.at(A));
+
 export const mmapGoals = [
+  goal('the reset ioctl resets the device', resetsIn(vfio_pci_ioctl_reset)),
+  goal('an FLR resets the device', resetsIn(vfio_exp_config_write)),
   awakened,
   goal(
     'an operation zaps while the VMA is there and not linked yet',
@@ -103,6 +108,7 @@ export const mmapGoals = [
 ];
 
 export const adminsGoals = [
+  goal('the reset ioctl resets the device', resetsIn(vfio_pci_ioctl_reset)),
   awakened,
   asleep,
   waitingFault,

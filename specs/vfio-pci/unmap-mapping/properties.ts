@@ -11,7 +11,9 @@ import {
   every,
   holdsAny,
   implies,
+  inside,
   not,
+  or,
   ownsMutex,
   PROCESS,
   property,
@@ -20,13 +22,16 @@ import {
   S_ASSERT,
   S_LOCKBAL,
   S_REF,
+  some,
 } from '../../../checker/lang/index.ts';
 import { attached, hasPte, isVma, MM, mmap_lock, VMA, vdevOf } from '../driver/address-space.ts';
 import { S_D0RESET } from '../driver/before-dmabuf.ts';
-import { i_mmap_rwsem, isLarge, vm_lock } from '../driver/mapping.ts';
+import { i_mmap_rwsem, isLarge, linked, munmap, vm_lock } from '../driver/mapping.ts';
+import { S_EXIT } from '../driver/runtime-pm.ts';
 import { __vfio_pci_memory_enabled, dev_set_lock, memory_lock, VDEV } from '../driver/vdev.ts';
 import { mappingProperties, S_FAULT } from '../driver/vdev-properties.ts';
 import { hw_tolerant, no_fault_handler } from './bounds.ts';
+import { S_HUGE } from './fault.ts';
 
 const S_AVAIL = property(
   'S-AVAIL',
@@ -41,6 +46,20 @@ const S_AVAIL = property(
         __vfio_pci_memory_enabled(vdevOf(vma)),
       ),
       then: hasPte(vma),
+    })),
+  ],
+);
+
+const S_LIST = property(
+  'S-LIST',
+  'A VMA in the mapping tree of the device file is in its address space, or its munmap is about to take it out.',
+  [
+    clauseFor(VMA, 'entry', (vma) => ({
+      given: and(not(no_fault_handler), isVma(vma), linked.at(vma)),
+      then: or(
+        attached.at(vma),
+        some(PROCESS, (p) => inside(p, munmap)),
+      ),
     })),
   ],
 );
@@ -63,7 +82,10 @@ export const properties = [
   ...mappingProperties(hasPte, hw_tolerant),
   S_FAULT,
   S_D0RESET,
+  S_LIST,
+  S_HUGE,
   S_AVAIL,
+  S_EXIT,
   S_LOCKBAL_IDLE,
   S_ASSERT,
   S_REF,

@@ -11,6 +11,7 @@ import { admin, childUser, forking, hotResetting, mapping, unmapping, user } fro
 import { constants } from './bounds.ts';
 import { configurations } from './configurations.ts';
 import { properties } from './properties.ts';
+import { survivors } from './survivors.ts';
 import { good, variants } from './variants.ts';
 
 export default spec('vfio-pci/unmap-mapping', {
@@ -21,6 +22,7 @@ export default spec('vfio-pci/unmap-mapping', {
   processes: [hotResetting, admin, mapping, unmapping, forking, user, childUser, rpm],
   properties,
   races: [PAGE_TABLES, MAPPING_TREE, RUNTIME_STATUS],
+  survivors,
   lockOrder: [
     ['mmap_lock', 'vm_lock', 'memory_lock', 'i_mmap_rwsem'],
     ['dev_set_lock', 'memory_lock'],

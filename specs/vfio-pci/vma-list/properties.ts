@@ -37,6 +37,7 @@ import {
   vdevOf,
 } from '../driver/address-space.ts';
 import { S_D0RESET } from '../driver/before-dmabuf.ts';
+import { S_EXIT } from '../driver/runtime-pm.ts';
 import { dev_set_lock, memory_lock, VDEV } from '../driver/vdev.ts';
 import { mappingProperties, S_FAULT } from '../driver/vdev-properties.ts';
 import { S_BUG, vfio_pci_mmap_fault } from './fault.ts';
@@ -92,6 +93,7 @@ export const properties = [
   S_LIST,
   S_BUG,
   S_LOCKBAL_IDLE,
+  S_EXIT,
   S_ASSERT,
   S_REF,
 ];
