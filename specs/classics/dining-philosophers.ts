@@ -97,6 +97,7 @@ export default spec('classics/dining-philosophers', {
   mirrors: 'textbook: Dijkstra, Hierarchical ordering of sequential processes (1971)',
   constants: [N],
   processes: [philosopher],
+  races: [],
   properties: [NeighboursApart, BothForks],
   configurations: [
     configuration('small', {

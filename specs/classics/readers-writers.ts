@@ -98,6 +98,7 @@ export default spec('classics/readers-writers', {
   mirrors: 'kernel/locking/rwsem.c: down_read(), down_write()',
   constants: [R, W],
   processes: [reader, writer],
+  races: [],
   properties: [WriterAlone, WriterPriority],
   configurations: [
     configuration('small', {

@@ -25,6 +25,7 @@ import {
   int,
   isIn,
   not,
+  notMemory,
   oneOf,
   oneOfEach,
   param,
@@ -138,6 +139,16 @@ export default spec('classics/two-phase-commit', {
   mirrors: 'textbook: Gray and Lamport, Consensus on Transaction Commit (2006), section 3',
   constants: [N],
   processes: [participant, coordinator],
+  races: [
+    notMemory(
+      votes_sent,
+      'messages: the network holds what was sent, nobody reads memory of another one',
+    ),
+    notMemory(
+      announced,
+      'messages: the network holds what was sent, nobody reads memory of another one',
+    ),
+  ],
   properties: [Consistent],
   configurations: [
     configuration('small', { bounds: '3 participants', goals }),

@@ -33,6 +33,7 @@ import {
   variant,
   violates,
 } from '../../checker/lang/index.ts';
+import { pageTables } from './not-memory.ts';
 
 const memory_lock = rwsem('memory_lock', { writerPriority: false });
 const memory_enabled = variable('memory_enabled', BOOLEAN, TRUE);
@@ -80,6 +81,7 @@ export default spec('history/hb-01', {
     process('config', [vfio_basic_config_write()]),
     process('fault', [vfio_pci_mmap_fault()]),
   ],
+  races: [pageTables(pte)],
   properties: [
     property('PteImpliesDecode', 'A PTE of the BAR exists only while the device decodes memory.', [
       clause('memory decode is on', { given: pte, then: memory_enabled }),

@@ -267,6 +267,7 @@ export default spec('history/hb-02', {
     process('reset', [vfio_pci_ioctl_reset(int(0))]),
     hotReset,
   ],
+  races: [],
   properties: [
     NothingMapped,
     UnderLock,

@@ -22,6 +22,7 @@ import {
   mutex_lock,
   mutex_unlock,
   not,
+  notMemory,
   process,
   property,
   quiescent,
@@ -66,6 +67,12 @@ export default spec('history/hb-03', {
   summary: 'two faults on one VMA populate it twice',
   mirrors: 'drivers/vfio/pci/vfio_pci.c as of v5.13, before and after 6a45ece4c9af',
   processes: [fault],
+  races: [
+    notMemory(
+      populated,
+      'PTEs: io_remap_pfn_range() tests and sets each under the lock of its page table',
+    ),
+  ],
   properties: [NoDoublePopulate, allReleased({ mutexes: [vma_lock], rwsems: [memory_lock] })],
   configurations: [
     configuration('small', {

@@ -20,6 +20,7 @@ import {
   fn,
   goal,
   not,
+  notMemory,
   process,
   property,
   quiescent,
@@ -34,6 +35,7 @@ import {
   violates,
   when,
 } from '../../checker/lang/index.ts';
+import { pageTables } from './not-memory.ts';
 
 const memory_lock = rwsem('memory_lock');
 const pte = variable('pte', BOOLEAN, FALSE);
@@ -87,6 +89,10 @@ export default spec('history/hb-04', {
       when(not(pte), [vfio_pci_mmap_huge_fault()], [], 'access the BAR'),
     ]),
     process('reset', [vfio_pci_ioctl_reset()]),
+  ],
+  races: [
+    pageTables(pte),
+    notMemory(linked, 'the tree of mappings of a file, walked and changed under i_mmap_rwsem'),
   ],
   properties: [
     property('NoPteInReset', 'No PTE of the BAR exists while the device is in reset.', [

@@ -34,6 +34,7 @@ import {
   when,
 } from '../../checker/lang/index.ts';
 import { allReleased } from './lock-balance.ts';
+import { pageTables } from './not-memory.ts';
 
 const mmap_lock = rwsem('mmap_lock');
 const memory_lock = rwsem('memory_lock');
@@ -109,6 +110,7 @@ export default spec('history/hb-05', {
     process('fork', [dup_mmap(), when(not(child_pte), [child_fault()], [], 'access the BAR')]),
     process('config', [vfio_basic_config_write()]),
   ],
+  races: [pageTables(parent_pte), pageTables(child_pte)],
   properties: [
     property('PteImpliesDecode', 'A PTE that can be used exists only while memory decode is on.', [
       clause('parent', { given: parent_pte, then: memory_enabled }),

@@ -16,6 +16,7 @@ import {
   down_write,
   enumeration,
   eq,
+  expectedRace,
   FALSE,
   fn,
   goal,
@@ -32,6 +33,7 @@ import {
   violates,
   when,
 } from '../../checker/lang/index.ts';
+import { pageTables } from './not-memory.ts';
 
 const POWER = enumeration('power', ['D0', 'D3hot']);
 const { D0, D3hot } = POWER.values;
@@ -76,6 +78,7 @@ export default spec('history/hb-06', {
     process('config', [vfio_lock_and_set_power_state()]),
     process('fault', [vfio_pci_mmap_fault()]),
   ],
+  races: [pageTables(pte)],
   properties: [
     property('PteImpliesD0', 'A PTE of the BAR exists only while the device is in D0.', [
       clause('D0', { given: pte, then: eq(current_state, D0) }),
@@ -123,6 +126,12 @@ export default spec('history/hb-06', {
       },
       ref: 'derived',
       expect: { small: violates('PteImpliesD0') },
+      races: [
+        expectedRace(
+          current_state,
+          'the transition takes no memory_lock, under which a fault tests the state',
+        ),
+      ],
     }),
     variant('post', {
       summary: 'zap under the lock before the transition, and a fault tests the power state',

@@ -17,6 +17,7 @@ import {
   down_write,
   enumeration,
   eq,
+  expectedRace,
   FALSE,
   fn,
   goal,
@@ -92,6 +93,7 @@ export default spec('history/hb-07', {
     process('user', [vfio_lock_and_set_power_state(D3hot), vfio_lock_and_set_power_state(D0)]),
     process('admin', [vfio_pci_core_sriov_configure()]),
   ],
+  races: [],
   properties: [
     property('VfsImplyD0', 'While VFs are enabled their PF is in D0.', [
       clause('the PF is in D0', { given: num_vf, then: eq(current_state, D0) }),
@@ -120,6 +122,13 @@ export default spec('history/hb-07', {
       },
       ref: 'derived',
       expect: { small: violates('VfsImplyD0') },
+      races: [
+        expectedRace(current_state, 'two transitions at once, without a lock around either side'),
+        expectedRace(
+          num_vf,
+          'the VFs are enabled without memory_lock, under which a transition asks for them',
+        ),
+      ],
     }),
     variant('no-test', {
       summary: 'D0 and the enabling under the lock, but the transition does not ask for VFs',

@@ -13,6 +13,7 @@ import {
   and,
   array,
   assign,
+  atomic,
   BOOLEAN,
   type Body,
   c,
@@ -30,6 +31,7 @@ import {
   int,
   not,
   note,
+  notMemory,
   oneOf,
   or,
   param,
@@ -58,7 +60,7 @@ const current_state = variable('current_state', array(DEVICE, POWER), D0);
 const config_intact = variable('config_intact', array(DEVICE, BOOLEAN), TRUE);
 const pm_save = variable('pm_save', array(DEVICE, BOOLEAN), FALSE);
 const suspended = variable('suspended', array(DEVICE, BOOLEAN), FALSE);
-const usage_count = variable('usage_count', array(DEVICE, range(0, 2)), (d) =>
+const usage_count = atomic('usage_count', array(DEVICE, range(0, 2)), (d) =>
   cond(eq(d, OPEN), int(1), int(0)),
 );
 const in_reset = variable('in_reset', BOOLEAN, FALSE);
@@ -148,6 +150,10 @@ export default spec('history/hb-08', {
   processes: [
     process('user', [vfio_lock_and_set_power_state(), vfio_pci_dev_set_hot_reset()]),
     process('runtime_pm', [rpm_suspend()]),
+  ],
+  races: [
+    notMemory(in_reset, 'what the device does: no variable of the kernel says so'),
+    notMemory(suspended, 'runtime_status, changed under the lock of the PM core'),
   ],
   properties: [
     property(

@@ -16,12 +16,14 @@ import {
   clause,
   configuration,
   enumeration,
+  expectedRace,
   FALSE,
   flush_work,
   fn,
   goal,
   local,
   not,
+  notMemory,
   oneOf,
   present,
   process,
@@ -125,6 +127,16 @@ export default spec('history/hb-09', {
     process('unmask', [virqfd_wakeup()]),
     process('kworker', [worker(system_wq, () => [vfio_send_intx_eventfd()])]),
   ],
+  races: [
+    notMemory(
+      registered,
+      'the actions of an interrupt: changed and walked under the lock of its descriptor',
+    ),
+    notMemory(
+      in_handler,
+      'the progress of an interrupt: synchronize_irq() asks under the lock of its descriptor',
+    ),
+  ],
   properties: [
     NoDeadTrigger,
     property('Released', 'The eventfd that was taken away is put in the end.', [
@@ -152,6 +164,12 @@ export default spec('history/hb-09', {
       'the handler is unregistered, the eventfd put, then the pointer cleared; no test for NULL',
     ref: 'before 18c198c96a81',
     expect: { small: violates('NoDeadTrigger') },
+    races: [
+      expectedRace(
+        trigger,
+        'the pointer is cleared while the work of the unmask irqfd may read it: only the handler is waited for',
+      ),
+    ],
   }),
   variants: [
     variant('no-flush', {

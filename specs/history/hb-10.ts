@@ -15,6 +15,7 @@ import {
   type Body,
   clause,
   configuration,
+  expectedRace,
   FALSE,
   fn,
   ghost,
@@ -73,6 +74,7 @@ export default spec('history/hb-10', {
     process('config', [vfio_pci_intx_mask()]),
     process('set_irqs', [vfio_pci_set_intx_trigger()]),
   ],
+  races: [],
   properties: [
     property('NoDeadCtx', 'The context of INTx is not used after it was freed.', [
       clause('not used after free', { then: not(used_after_free) }),
@@ -97,6 +99,10 @@ export default spec('history/hb-10', {
     summary: 'the mask tests irq_type without igate',
     ref: 'before 810cd4bb5345',
     expect: { small: violates('NoDeadCtx') },
+    races: [
+      expectedRace(is_intx, 'the mask reads irq_type without igate'),
+      expectedRace(ctx, 'the mask writes to the context without igate, under which it is freed'),
+    ],
   }),
   variants: [
     variant('type-first', {
@@ -111,6 +117,10 @@ export default spec('history/hb-10', {
       },
       ref: 'v3.6 to v6.8',
       expect: { small: violates('NoDeadCtx') },
+      races: [
+        expectedRace(is_intx, 'the mask reads irq_type without igate'),
+        expectedRace(ctx, 'the mask writes to the context without igate, under which it is freed'),
+      ],
     }),
     variant('type-first-post', {
       summary: 'irq_type is changed first, and the mask is wrapped in igate',

@@ -17,6 +17,7 @@ import {
   clause,
   configuration,
   enumeration,
+  expectedRace,
   FALSE,
   flush_work,
   fn,
@@ -102,6 +103,7 @@ export default spec('history/hb-11', {
     process('set_irqs', [virqfd_disable(), done]),
     process('kworker', [worker(cleanup_wq, () => [virqfd_shutdown()])]),
   ],
+  races: [],
   properties: [
     NoUseAfterFree,
     property('NothingOutstanding', 'After the ioctl has returned no virqfd is left.', [
@@ -132,6 +134,12 @@ export default spec('history/hb-11', {
         ),
       ),
     },
+    races: [
+      expectedRace(
+        pvirqfd,
+        'the release clears the pointer without a lock, the ioctl tests it without one',
+      ),
+    ],
   }),
   variants: [
     variant('no-flush', {

@@ -20,6 +20,7 @@ import {
   down_read,
   down_write,
   eq,
+  expectedRace,
   FALSE,
   fn,
   getting,
@@ -36,10 +37,12 @@ import {
   ne,
   not,
   note,
+  notMemory,
   oneOf,
   process,
   property,
   queued,
+  READ_ONCE,
   rwsem,
   spec,
   step,
@@ -50,6 +53,7 @@ import {
   variable,
   variant,
   violates,
+  WRITE_ONCE,
   waitUntil,
   when,
 } from '../../checker/lang/index.ts';
@@ -81,9 +85,8 @@ const put_and_clear: Body = [
   step('eventfd_ctx_put(err_trigger)', assign(eventfd_ctx, FALSE)),
   step('err_trigger = NULL', assign(err_trigger, FALSE)),
 ];
-const test_and_signal: Body = [
-  when(err_trigger, [check(NoDeadTrigger, eventfd_ctx), step('eventfd_signal(err_trigger)')]),
-];
+const signal: Body = [check(NoDeadTrigger, eventfd_ctx), step('eventfd_signal(err_trigger)')];
+const test_and_signal: Body = [when(err_trigger, signal)];
 
 const vfio_pci_set_err_trigger = fn(
   'vfio_pci_set_err_trigger',
@@ -169,7 +172,7 @@ const pci_device_add = fn(
 
 const replaceUnderRcu: Body = [
   mutex_lock(igate),
-  step('rcu_replace_pointer(err_trigger, NULL)', assign(err_trigger, FALSE)),
+  step('rcu_replace_pointer(err_trigger, NULL)', WRITE_ONCE(err_trigger, FALSE)),
   stepWhen(
     'call_rcu(): eventfd_ctx_put(err_trigger)',
     not(rcu_read_lock),
@@ -179,7 +182,7 @@ const replaceUnderRcu: Body = [
 ];
 const signalUnderRcu: Body = [
   step('rcu_read_lock()', assign(rcu_read_lock, TRUE)),
-  ...test_and_signal,
+  when(READ_ONCE(err_trigger), signal, [], 'if (rcu_dereference(err_trigger))'),
   step('rcu_read_unlock()', assign(rcu_read_lock, FALSE)),
 ];
 
@@ -195,6 +198,7 @@ export default spec('history/hb-12', {
     process('reset', { given: hot_reset }, [vfio_pci_dev_set_hot_reset()]),
     process('hotplug', { given: hot_reset }, [pci_device_add()]),
   ],
+  races: [notMemory(rcu_read_lock, 'a grace period of RCU: it waits for the readers by itself')],
   properties: [NoDeadTrigger, GoneMeansUnused],
   configurations: [
     configuration('small', {
@@ -227,6 +231,12 @@ export default spec('history/hb-12', {
       replace: { vfio_pci_set_err_trigger: put_and_clear },
       ref: 'derived',
       expect: { small: violates('NoDeadTrigger') },
+      races: [
+        expectedRace(
+          err_trigger,
+          'the ioctl clears the pointer without the lock under which the AER handler reads it',
+        ),
+      ],
     }),
     variant('post', {
       summary: 'the ioctl and the AER handler take igate',

@@ -120,6 +120,7 @@ export default spec('history/hb-13', {
   summary: 'a lookup revives a device whose count is zero',
   mirrors: 'drivers/vfio/vfio.c, before and after 90b1253e4139',
   processes: [process('put', [vfio_device_put()]), process('lookup', [vfio_group_get_device()])],
+  races: [],
   properties: [
     NoUseAfterFree,
     property('Freed', 'A device that nobody refers to is freed in the end.', [

@@ -46,6 +46,7 @@ export default spec('history/hb-14', {
   summary: 'the device open and the release of kvm-vfio deadlock on two locks',
   mirrors: 'drivers/vfio/vfio_main.c and virt/kvm/vfio.c as of v6.2, before and after 2b48f52f2bff',
   processes: [process('open', [vfio_device_open()]), process('kvm', [kvm_vfio_release()])],
+  races: [],
   properties: [allReleased({ mutexes: [group_lock, kvm_lock, kvm_ref_lock] })],
   configurations: [
     configuration('small', {

@@ -126,6 +126,7 @@ export default spec('history/hb-15', {
       vfio_device_fops_release(instance),
     ]),
   ],
+  races: [],
   properties: [
     property('CleanAfterLastClose', 'When no device of the set is open, none needs a reset.', [
       clauseFor(DEVICE, 'clean', (each) => ({

@@ -118,6 +118,7 @@ export default spec('history/hb-16', {
   mirrors: 'drivers/vfio/vfio_main.c as of v6.1-rc, before and after 7fdba0011157',
   constants: [close_device],
   processes: [process('user', { count: 2 }, [vfio_device_open()])],
+  races: [],
   properties: [RegisteredOnce],
   configurations: [
     configuration('small', {

@@ -118,6 +118,7 @@ export default spec('history/hb-17', {
   summary: 'a failing export releases everything twice',
   mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c, v6.19 to v6.19.10, before and after e98137f0a874',
   processes: [process('user', [vfio_pci_core_feature_dma_buf()])],
+  races: [],
   properties: [ReleasedOnce],
   configurations: [
     configuration('small', {

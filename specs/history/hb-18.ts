@@ -120,6 +120,7 @@ export default spec('history/hb-18', {
       vfio_pci_dma_buf_cleanup(),
     ]),
   ],
+  races: [],
   properties: [
     property(
       'Drained',

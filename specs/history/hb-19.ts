@@ -241,6 +241,7 @@ export default spec('history/hb-19', {
     process('fault', [vfio_pci_mmap_huge_fault()]),
     process('importer', [vfio_pci_dma_buf_map()]),
   ],
+  races: [],
   properties,
   configurations: [small],
   base: variant('tree', {

@@ -15,6 +15,7 @@ import {
   clause,
   configuration,
   constant,
+  expectedRace,
   FALSE,
   fn,
   ghost,
@@ -35,6 +36,7 @@ import {
   violates,
   when,
 } from '../../checker/lang/index.ts';
+import { resourceTree } from './not-memory.ts';
 
 const at_enable = constant(
   'at_enable',
@@ -74,6 +76,7 @@ export default spec('history/hb-20a', {
   mirrors: 'drivers/vfio/pci/vfio_pci_rdwr.c as of v7.0, before and after the series of April 2026',
   constants: [at_enable],
   processes: [process('user', { count: 2 }, [vfio_pci_core_setup_barmap()])],
+  races: [resourceTree(requested)],
   properties: [
     property('NoSpuriousBusy', 'A BAR that the device owns is not reported busy to its users.', [
       clause('no -EBUSY', { then: not(spurious_busy) }),
@@ -89,6 +92,9 @@ export default spec('history/hb-20a', {
     summary: 'requested and mapped at the first use, without a lock',
     ref: 'before the series of April 2026',
     expect: { small: violates('NoSpuriousBusy') },
+    races: [
+      expectedRace(barmap, 'the first users of a BAR test and set the pointer without a lock'),
+    ],
   }),
   variants: [
     variant('serialised', {

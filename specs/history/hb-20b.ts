@@ -38,6 +38,7 @@ import {
   violates,
   when,
 } from '../../checker/lang/index.ts';
+import { resourceTree } from './not-memory.ts';
 
 const BAR = indexDomain('bar', 2);
 const OWNER = enumeration('owner', ['NOBODY', 'DEVICE', 'OTHER']);
@@ -113,6 +114,7 @@ export default spec('history/hb-20b', {
     ]),
     process('other', [other_driver()]),
   ],
+  races: [resourceTree(owner)],
   properties: [
     property('ExportedIsOwned', 'A BAR is exported only if the device owns its resource.', [
       clauseFor(BAR, 'owned', (of) => ({ given: exported.at(of), then: eq(owner.at(of), DEVICE) })),

@@ -13,12 +13,14 @@ import {
   assign,
   BOOLEAN,
   type Body,
+  benignRace,
   check,
   clause,
   cond,
   configuration,
   type Expr,
   eq,
+  expectedRace,
   FALSE,
   fn,
   goal,
@@ -99,6 +101,7 @@ export default spec('history/hb-21', {
       ]),
     ]),
   ],
+  races: [],
   properties: [UsageBalanced],
   configurations: [
     configuration('small', {
@@ -113,6 +116,12 @@ export default spec('history/hb-21', {
     summary: 'the parameter is read anew for every get and put',
     ref: '7ab5e10eda02',
     expect: { small: violates('UsageBalanced') },
+    races: [
+      expectedRace(
+        disable_idle_d3,
+        'every get and put reads a parameter that another module load changes',
+      ),
+    ],
   }),
   variants: [
     variant('latch-at-open', {
@@ -127,6 +136,18 @@ export default spec('history/hb-21', {
       },
       ref: 'derived',
       expect: { small: violates('UsageBalanced') },
+      races: [
+        expectedRace(
+          disable_idle_d3,
+          'register and unregister read it apart, and may see two values',
+          { between: ['vfio_pci_core_register_device', 'vfio_pci_core_unregister_device'] },
+        ),
+        benignRace(
+          disable_idle_d3,
+          'an open copies the old value or the new one, and its close uses the copy',
+          { between: ['vfio_pci_core_enable'] },
+        ),
+      ],
     }),
     variant('post', {
       summary: 'the parameter is latched per device when it is registered',
@@ -141,6 +162,12 @@ export default spec('history/hb-21', {
       },
       ref: '4575e9aac533',
       expect: { small: allHold },
+      races: [
+        benignRace(
+          disable_idle_d3,
+          'register copies the old value or the new one, and all others use the copy',
+        ),
+      ],
     }),
   ],
 });

@@ -14,6 +14,7 @@ import {
   check,
   configuration,
   eq,
+  expectedRace,
   FALSE,
   fn,
   goal,
@@ -82,6 +83,7 @@ export default spec('history/hb-22', {
     process('iommufd', [iopt_release_pages()]),
     process('revoke', [vfio_pci_dma_buf_move()]),
   ],
+  races: [],
   properties: [PinStable],
   configurations: [
     configuration('small', {
@@ -104,6 +106,12 @@ export default spec('history/hb-22', {
         ),
       ),
     },
+    races: [
+      expectedRace(
+        pinned,
+        'the pin is released without the reservation lock, under which a revoke reads it',
+      ),
+    ],
   }),
   variants: [
     variant('post', {

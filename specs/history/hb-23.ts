@@ -98,6 +98,7 @@ export default spec('history/hb-23', {
   summary: 'an object is freed before its file is released',
   mirrors: 'drivers/iommu/iommufd, v6.11 to v6.16.9',
   processes: [process('user', [iommufd_fault_alloc()]), process('kworker', [delayed_fput()])],
+  races: [],
   properties: [
     NoUseAfterFree,
     property('NothingLeft', 'In the end there is neither file nor object.', [

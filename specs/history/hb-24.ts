@@ -27,6 +27,7 @@ import {
   mutex_unlock,
   not,
   note,
+  notMemory,
   oneOf,
   or,
   process,
@@ -124,6 +125,12 @@ export default spec('history/hb-24', {
   processes: [
     process('destroy', { count: 2 }, [iommufd_destroy()]),
     process('attach', [use_object()]),
+  ],
+  races: [
+    notMemory(
+      in_use,
+      'says whose the reference in users is: the count itself is the memory, and atomic',
+    ),
   ],
   properties: [
     property(

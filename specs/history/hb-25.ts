@@ -13,6 +13,7 @@ import {
   configuration,
   constant,
   eq,
+  expectedRace,
   fn,
   goal,
   int,
@@ -62,6 +63,7 @@ export default spec('history/hb-25', {
   mirrors: 'drivers/vfio/pci/qat/main.c, v6.10 to v7.1.4',
   constants: [state_size, len],
   processes: [process('writer', { count: 2 }, [qat_vf_resume_write()])],
+  races: [],
   properties: [InBounds],
   configurations: [
     configuration('small', {
@@ -73,6 +75,12 @@ export default spec('history/hb-25', {
     summary: 'the offset is tested before the lock is taken',
     ref: 'v6.10 to v7.1.4',
     expect: { small: violates('InBounds') },
+    races: [
+      expectedRace(
+        f_pos,
+        'the bounds check reads the offset before it takes the lock under which it advances',
+      ),
+    ],
   }),
   variants: [
     variant('post', {

@@ -15,6 +15,7 @@ import {
   configuration,
   enumeration,
   eq,
+  expectedRace,
   FALSE,
   fn,
   goal,
@@ -94,6 +95,7 @@ export default spec('history/hb-26', {
     process('eventfd', [vfio_cdx_set_msi_trigger()]),
     process('trigger', [vfio_cdx_trigger()]),
   ],
+  races: [],
   properties: [NoDeadArray],
   configurations: [
     configuration('small', {
@@ -108,6 +110,7 @@ export default spec('history/hb-26', {
     summary: 'no lock',
     ref: 'v6.10 to v7.0.3',
     expect: { small: violates('NoDeadArray') },
+    races: [expectedRace(config_msi, 'it is tested and cleared by two SET_IRQS without a lock')],
   }),
   variants: [
     variant('mutex-only', {
@@ -125,6 +128,7 @@ export default spec('history/hb-26', {
       replace: { vfio_cdx_set_msi_trigger_none: [when(config_msi, signal)] },
       ref: 'derived',
       expect: { small: violates('NoDeadArray') },
+      races: [expectedRace(config_msi, 'it is tested and cleared by two SET_IRQS without a lock')],
     }),
     variant('post', {
       summary: 'a mutex around every SET_IRQS, and a trigger asks',

@@ -69,6 +69,7 @@ export default spec('history/hb-27', {
       step('return'),
     ]),
   ],
+  races: [],
   properties: [
     property(
       'IrqStateKept',

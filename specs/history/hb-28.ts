@@ -164,6 +164,7 @@ export default spec('history/hb-28', {
   summary: 'a blocked arc of the migration states is walked for ever',
   mirrors: 'drivers/vfio/vfio_main.c as of v7.1, before and after a26b499b757c',
   processes: [process('user', [repeat(2, [migration_set_state()])])],
+  races: [],
   properties: [
     WalkMovesOn,
     property('OnlyDeviceStates', 'The device is only put into a state that it supports.', [

@@ -104,6 +104,7 @@ export default spec('history/hb-29', {
     process('unbind_device', [unbind()]),
     process('bus_reset', [pci_reset_bus()]),
   ],
+  races: [],
   properties: [
     UnboundMeansClosed,
     allReleased({ mutexes: [dev_set_lock, bridge_lock, pdev_lock] }),

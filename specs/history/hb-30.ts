@@ -12,11 +12,13 @@ import {
   assign,
   BOOLEAN,
   type Body,
+  benignRace,
   clause,
   configuration,
   down_read,
   down_write,
   eq,
+  expectedRace,
   FALSE,
   fn,
   goal,
@@ -25,6 +27,7 @@ import {
   label,
   not,
   note,
+  notMemory,
   oneOf,
   process,
   property,
@@ -46,6 +49,7 @@ import {
   violates,
   when,
 } from '../../checker/lang/index.ts';
+import { pageTables } from './not-memory.ts';
 
 const memory_lock = rwsem('memory_lock');
 const pte = variable('pte', BOOLEAN, FALSE);
@@ -116,6 +120,15 @@ export default spec('history/hb-30', {
       repeat(2, [rest(stepWhen('the memory is ready', not(ready), assign(ready, TRUE)))]),
     ]),
   ],
+  races: [
+    pageTables(pte),
+    notMemory(ready, 'registers of the device, which are polled'),
+    benignRace(
+      reset_done,
+      'a fault clears the flag only after it has seen the memory ready, and under the read lock no reset sets it',
+      { between: ['nvgrace_gpu_vfio_pci_huge_fault'] },
+    ),
+  ],
   properties: [
     property('PteImpliesReady', 'Memory is mapped only if it became ready after the last reset.', [
       clause('ready', { given: pte, then: ready }),
@@ -159,6 +172,12 @@ export default spec('history/hb-30', {
       },
       ref: 'derived',
       expect: { small: violates('PteImpliesReady') },
+      races: [
+        expectedRace(
+          reset_done,
+          'one fault clears the flag before it waits, and another one finds it clear and does not wait',
+        ),
+      ],
     }),
     variant('post', {
       summary: 'a fault waits under memory_lock; the flag is cleared after a wait that succeeds',
@@ -186,6 +205,12 @@ export default spec('history/hb-30', {
       },
       ref: 'derived',
       expect: { small: violates('PteImpliesReady') },
+      races: [
+        expectedRace(
+          reset_done,
+          'a fault reads the flag without memory_lock, under which a reset sets it, and believes it',
+        ),
+      ],
     }),
     variant('lockless', {
       summary:
@@ -202,6 +227,13 @@ export default spec('history/hb-30', {
       },
       ref: 'in review in 2026',
       expect: { small: allHold },
+      races: [
+        benignRace(
+          reset_done,
+          'without memory_lock the flag only says whether to wait: a fault asks again under it before it maps',
+          { between: ['vfio_pci_ioctl_reset'] },
+        ),
+      ],
     }),
   ],
 });

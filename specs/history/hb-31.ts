@@ -13,12 +13,14 @@ import {
   assign,
   BOOLEAN,
   type Body,
+  benignRace,
   check,
   clause,
   configuration,
   down_read,
   down_write,
   type Expr,
+  expectedRace,
   FALSE,
   fn,
   goal,
@@ -41,6 +43,7 @@ import {
   waitUntil,
   when,
 } from '../../checker/lang/index.ts';
+import { pageTables } from './not-memory.ts';
 
 const memory_lock = rwsem('memory_lock');
 const revoked = variable('revoked', BOOLEAN, FALSE);
@@ -123,6 +126,12 @@ export default spec('history/hb-31', {
     process('revoke', [vfio_pci_revoke_bars()]),
     process('cleanup', [vfio_pci_dma_buf_cleanup()]),
   ],
+  races: [
+    pageTables(pte),
+    benignRace(revoked, 'mmap decides nothing: a fault asks again under memory_lock', {
+      between: ['vfio_pci_core_mmap'],
+    }),
+  ],
   properties: [
     VdevValid,
     property('RevokedMeansUnmapped', 'Outside of memory_lock a revoked buffer has no PTE.', [
@@ -166,12 +175,14 @@ export default spec('history/hb-31', {
       replace: { vfio_pci_mmap_huge_fault: faultBody(loadOnce, [insert]) },
       ref: 'derived',
       expect: { small: violates('RevokedMeansUnmapped') },
+      races: [expectedRace(revoked, 'mmap asks without memory_lock, and nobody asks again')],
     }),
     variant('not-pinned', {
       summary: 'the VMA holds no reference to the device file',
       replace: { vfio_pci_dma_buf_cleanup: cleanup(not(device_fd)) },
       ref: 'derived',
       expect: { small: violates('VdevValid') },
+      races: [expectedRace(priv_vdev, 'nothing keeps the last close away from a fault')],
     }),
   ],
 });

@@ -233,6 +233,7 @@ export default spec('history/hb-32', {
     process('exporter', [vfio_pci_core_feature_dma_buf()]),
     process('importer', [vfio_pci_dma_buf_map(FIRST)]),
   ],
+  races: [],
   properties: [
     property('ForGood', 'A buffer that was revoked for good is never usable again.', [
       clause('PERM', { given: for_good, then: eq(status.at(FIRST), PERM) }),

@@ -16,6 +16,7 @@ import {
   configuration,
   enumeration,
   eq,
+  expectedRace,
   FALSE,
   fn,
   goal,
@@ -89,6 +90,7 @@ export default spec('history/hb-34', {
   summary: 'two bit-fields of one byte under two locks: an update is lost',
   mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c, proposal of 2026, in review',
   processes: [process('revoke', [vfio_pci_dma_buf_move()]), process('user', [set_tph()])],
+  races: [],
   properties: [
     property('NoLostUpdate', 'A flag that was set stays set.', [
       clause('both', { given: quiescent(), then: and(revoked, tph) }),
@@ -107,6 +109,16 @@ export default spec('history/hb-34', {
     summary: 'both are bits of one byte, each under its own lock',
     ref: 'the field as it was before the proposal',
     expect: { small: violates('NoLostUpdate') },
+    races: [
+      expectedRace(
+        revoked,
+        'a write of either bit loads and stores the byte of both, each under another lock',
+      ),
+      expectedRace(
+        tph,
+        'a write of either bit loads and stores the byte of both, each under another lock',
+      ),
+    ],
   }),
   variants: [
     variant('post', {
