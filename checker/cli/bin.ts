@@ -59,12 +59,14 @@ function listen(): AbortSignal {
   return interruption.signal;
 }
 
+function refuseUnwritten(error: Error): never {
+  process.stderr.write(`ordeal: the results cannot be written: ${error.message}\n`);
+  end(UNWRITABLE);
+}
+
 // `ordeal ... | head` closes the pipe early: nobody reads on. That is no error, and no interruption either.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') {
-    process.stderr.write(`ordeal: the results cannot be written: ${error.message}\n`);
-    end(UNWRITABLE);
-  }
+  if (error.code !== 'EPIPE') refuseUnwritten(error);
   if (!interruption.signal.aborted) interruption.abort(UNREAD);
 });
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {
@@ -88,4 +90,8 @@ const code = await main(
 settle();
 process.exitCode = code;
 // Not when the last timer of a spec has run: what is written is all that is waited for.
-process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+process.stdout.write('', (error?: NodeJS.ErrnoException | null) => {
+  // The stream tells the last writer before it tells its listeners.
+  if (error && error.code !== 'EPIPE') refuseUnwritten(error);
+  process.stderr.write('', () => process.exit(code));
+});
