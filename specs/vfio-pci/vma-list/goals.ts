@@ -93,6 +93,7 @@ const awakened = goal(
 );
 
 export const munmapGoals = [
+  goal('the reset ioctl resets the device', and(during(vfio_pci_ioctl_reset), in_reset.at(A))),
   awakened,
   asleep,
   waitingFault,

@@ -18,6 +18,7 @@ import {
   down_read,
   down_write,
   downgrade_write,
+  type Expr,
   eq,
   FALSE,
   fn,
@@ -46,6 +47,7 @@ import {
   forEachVmaIn,
   isMm,
   MM,
+  type Mm,
   mm1,
   mm2,
   mmap_lock,
@@ -136,6 +138,9 @@ export const mmput = fn('mmput', { params: [mm], mirrors: 'kernel/fork.c: mmput(
 ]);
 
 const { at: pendingAt } = variable('async_put_work', array(MM, BOOLEAN), FALSE);
+
+/** The work queue is still to take the address space down. */
+export const awaitsTakedown = (of: Mm): Expr<boolean> => and(async_put, exits, pendingAt(of));
 
 /** As `mmput()`, but who drops the last reference leaves the rest to a work queue. */
 export const mmput_async = fn(

@@ -9,16 +9,19 @@ import {
   and,
   clauseFor,
   type Expr,
+  eq,
   every,
   gt,
   holdsAny,
   inside,
   int,
+  le,
   not,
   or,
   ownsMutex,
   PROCESS,
   property,
+  quiescent,
   resting,
   S_ASSERT,
   S_LOCKBAL,
@@ -40,9 +43,10 @@ import { S_D0RESET } from '../driver/before-dmabuf.ts';
 import { S_EXIT } from '../driver/runtime-pm.ts';
 import { dev_set_lock, memory_lock, VDEV } from '../driver/vdev.ts';
 import { mappingProperties, S_FAULT } from '../driver/vdev-properties.ts';
+import { exits } from './bounds.ts';
 import { S_BUG, vfio_pci_mmap_fault } from './fault.ts';
 import { isOnList, vma_lock } from './list.ts';
-import { dup_mmap, mm_users, munmap } from './mm.ts';
+import { awaitsTakedown, dup_mmap, mm_users, munmap } from './mm.ts';
 
 /** A page of an address space that is coming down is mapped, but nobody is left to touch it. */
 const isMapped = (vma: Vma): Expr<boolean> =>
@@ -73,6 +77,27 @@ const S_LIST = property(
   ],
 );
 
+const S_REF_IDLE = property(S_REF.id, S_REF.sentence, [
+  clauseFor(MM, 'pins', (mm) => ({ given: quiescent(), then: le(mm_users.at(mm).refs, int(1)) })),
+]);
+
+const S_MM = property(
+  'S-MM',
+  'Who drops the last reference on an address space takes it down: no page of a BAR stays mapped in it, no VMA of it on a list.',
+  [
+    clauseFor(VMA, 'gone', (vma) => ({
+      given: and(
+        exits,
+        isVma(vma),
+        quiescent(),
+        eq(mm_users.at(mmOf(vma)).refs, int(0)),
+        not(awaitsTakedown(mmOf(vma))),
+      ),
+      then: and(not(hasPte(vma)), not(isOnList(vma))),
+    })),
+  ],
+);
+
 const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
   clauseFor(PROCESS, 'idle', (p) => ({
     given: resting(p),
@@ -94,6 +119,7 @@ export const properties = [
   S_BUG,
   S_LOCKBAL_IDLE,
   S_EXIT,
+  S_MM,
   S_ASSERT,
-  S_REF,
+  S_REF_IDLE,
 ];

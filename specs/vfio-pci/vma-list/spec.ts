@@ -21,6 +21,7 @@ import { constants } from './bounds.ts';
 import { configurations } from './configurations.ts';
 import { kworker } from './mm.ts';
 import { properties } from './properties.ts';
+import { survivors } from './survivors.ts';
 import { good, variants } from './variants.ts';
 
 export default spec('vfio-pci/vma-list', {
@@ -41,6 +42,7 @@ export default spec('vfio-pci/vma-list', {
   ],
   properties,
   races: [PAGE_TABLES, RUNTIME_STATUS],
+  survivors,
   lockOrder: [
     ['mmap_lock', 'vma_lock', 'memory_lock'],
     ['dev_set_lock', 'memory_lock'],
