@@ -3,13 +3,14 @@
  * the turn away, and waits until the other's flag is down or the turn is its own.
  *
  * The wait tests both variables in one step, as in the textbook. Memory is sequentially consistent; on a real CPU the two stores need
- * a full barrier after them.
+ * a full barrier after them. The variables are atomic registers in the textbook, and here; in C each access would be marked.
  */
 import {
   allHold,
   and,
   array,
   assign,
+  atomic,
   BOOLEAN,
   c,
   clause,
@@ -36,7 +37,6 @@ import {
   step,
   sub,
   TRUE,
-  variable,
   variant,
   violates,
   waitUntil,
@@ -46,8 +46,8 @@ const CPU = range(0, 1);
 const me = param('me', CPU);
 const other = param('other', CPU);
 
-const flag = variable('flag', array(CPU, BOOLEAN), FALSE);
-const turn = variable('turn', CPU, int(0));
+const flag = atomic('flag', array(CPU, BOOLEAN), FALSE);
+const turn = atomic('turn', CPU, int(0));
 
 const raise_flag = step(c`flag[${me}] = true`, assign(flag.at(me), TRUE));
 const give_turn_away = step(c`turn = ${other}`, assign(turn, other));
@@ -85,6 +85,7 @@ export default spec('classics/peterson', {
   summary: 'mutual exclusion of two threads with two flags and a turn',
   mirrors: 'textbook: Peterson, Myths about the mutual exclusion problem (1981)',
   processes: [cpu],
+  races: [],
   properties: [MutualExclusion],
   configurations: [
     configuration('small', {

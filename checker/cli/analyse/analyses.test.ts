@@ -10,10 +10,12 @@ const linesOf = (text: string): readonly { readonly type: string }[] =>
     .map((line) => JSON.parse(line));
 
 test('a race that nobody declared is a finding: both accesses, what is held, and the way to it', async () => {
-  const { code, stdout } = await ordeal(['races', 'classics/peterson']);
+  const { code, stdout } = await ordeal(['races', 'classics/barzap']);
   expect(code).toBe(12);
-  expect(stdout).toContain('VIOLATED    race turn  write lock / write lock  steps=2 shortest\n');
-  expect(stdout).toContain('write of flag[1] by CPU0, holding nothing:\n');
+  expect(stdout).toContain(
+    'VIOLATED    race mapped  write fault / write fault  steps=4 shortest\n',
+  );
+  expect(stdout).toContain('write of mapped[0] by CPU0, holding memory_lock r:\n');
   expect(stdout).toContain('value changed: false -> true\n');
   expect(
     stdout
@@ -35,12 +37,12 @@ test('a benign race is none, says why, and shows its trace on demand only', asyn
 });
 
 test('as JSON a race is one object with its path, and as Markdown a row of a table', async () => {
-  const { stdout } = await ordeal(['races', 'classics/peterson', '--json']);
+  const { stdout } = await ordeal(['races', 'history/hb-10/pre', '--json']);
   const lines = linesOf(stdout);
   expect(lines.map(({ type }) => type)).toEqual(['races', 'race', 'race']);
-  expect(lines[1]).toMatchObject({ v: 1, variable: 'flag', steps: 2, benign: null });
-  const markdown = await ordeal(['races', 'classics/peterson', '--format', 'md']);
-  expect(markdown.stdout).toContain('| turn | write in lock | write in lock |');
+  expect(lines[1]).toMatchObject({ v: 1, variable: 'ctx', steps: 2, benign: null });
+  const markdown = await ordeal(['races', 'classics/barzap', '--format', 'md']);
+  expect(markdown.stdout).toContain('| mapped | write in fault under memory\\_lock r |');
 });
 
 test("a circle is a finding, with a trace for each edge and lockdep's picture", async () => {

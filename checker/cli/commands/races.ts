@@ -13,7 +13,7 @@ export const races: Command<AnalysisArguments> = {
   summary: 'plain accesses of two threads that no lock and no mark orders, with traces',
   examples: [
     ['ordeal races vfio-pci/mmap-dmabuf', 'is READ_ONCE() needed?'],
-    ['ordeal races classics/peterson --fine', 'one access to memory in each step'],
+    ['ordeal races history/hb-10/pre --fine', 'one access to memory in each step'],
   ],
   exitCodes: [0, 2, 3, 12, 70, 130],
   options: (parser) =>
