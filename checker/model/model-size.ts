@@ -9,7 +9,7 @@ const MOST = {
   values: 100_000,
   quantified: 1_000,
   variables: 100_000,
-  statements: 50_000,
+  statements: 200_000,
   operations: 1_000_000,
 } as const;
 
