@@ -28,6 +28,7 @@ import { admin, unbinder } from './actors.ts';
 import { configurations } from './configurations.ts';
 import { constants } from './constants.ts';
 import { properties } from './properties.ts';
+import { survivors } from './survivors.ts';
 import { good, variants } from './variants.ts';
 
 export default spec('vfio-pci/dmabuf-revoke', {
@@ -58,6 +59,7 @@ export default spec('vfio-pci/dmabuf-revoke', {
     BUFFER_FD,
     ATTACH_READS_REVOKED,
   ],
+  survivors,
   lockOrder: [
     ['mmap_lock', 'memory_lock', 'i_mmap_rwsem'],
     ['memory_lock', 'resv', 'pages_mutex'],
