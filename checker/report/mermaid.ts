@@ -17,10 +17,10 @@ export function renderMermaid(trace: Trace, layout: Layout): readonly string[] {
   );
   return [
     'sequenceDiagram',
-    ...(trace.status === null ? [] : [`  title ${standing(trace)}`]),
     ...trace.threads.map(
       ({ title }, thread) => `  participant T${thread} as ${plain(`CPU${thread}: ${title}`)}`,
     ),
+    ...(trace.status === null ? [] : [`  Note over T0: ${plain(standing(trace))}`]),
     ...rows.flatMap((row) => messages(trace, row, layout)),
     ...endingNotes(trace),
   ];

@@ -21,13 +21,16 @@ export interface Locks {
   readonly rwsems?: readonly RwSemaphore[];
 }
 
+const SENTENCE =
+  'No thread releases a lock it does not hold, takes one twice, or keeps one after its operation.';
+
 /** S-LOCKBAL, and that these locks are free when every process rests. */
 export function allReleased({ mutexes = [], rwsems = [] }: Locks): Property {
   const free = [
     ...mutexes.map(({ owner }) => eq(owner, NONE)),
     ...rwsems.map(({ writer, readers }) => and(eq(writer, NONE), isEmpty(readers))),
   ];
-  return property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
+  return property(S_LOCKBAL.id, SENTENCE, [
     clause('free in the end', { given: quiescent(), then: and(...free) }),
   ]);
 }

@@ -6,7 +6,7 @@ import { type Property, property } from '../property.ts';
 
 export const S_LOCKBAL: Property = property(
   'S-LOCKBAL',
-  'No thread releases a lock it does not hold, takes one twice, or keeps one after its operation.',
+  'No thread releases a lock it does not hold, or takes one for reading that it has for reading.',
 );
 
 export const S_ASSERT: Property = property(
