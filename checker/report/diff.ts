@@ -6,7 +6,7 @@
 import type { AlignedStep, Alignment, Stop, Trace, TraceStep } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { endingParts, stopReason } from './epilogue.ts';
-import { figures, labelled, searchName, TEXT_AT, verdictWord } from './header.ts';
+import { figures, labelled, searchName, statusLines, TEXT_AT, verdictWord } from './header.ts';
 import type { Layout } from './options.ts';
 import { remarkOn } from './rows.ts';
 import { wrapLabel, wrapList, wrapRemarked, wrapWords } from './wrap.ts';
@@ -46,14 +46,16 @@ export function renderDiff(difference: Difference, { width, full }: Layout): rea
   ];
 }
 
-const heading = (name: string, trace: Trace, width: number): readonly string[] =>
-  wrapWords(
+const heading = (name: string, trace: Trace, width: number): readonly string[] => [
+  ...wrapWords(
     ascii(
       `${name}  ${verdictWord(trace)} ${searchName(trace)}:${trace.property}  ${figures(trace)}`,
     ),
     width,
     3,
-  );
+  ),
+  ...statusLines(trace, '   '),
+];
 
 function partingText({ a, b, alignment: { same, rows } }: Difference): string {
   const shared = `the same ${same} ${same === 1 ? 'step' : 'steps'}`;

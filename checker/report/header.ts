@@ -27,6 +27,10 @@ export function figures({ steps, switches, isShortest }: Trace): string {
 export const standing = ({ status }: Pick<Trace, 'status'>): string =>
   status === null ? '' : statusText(status);
 
+/** The same as a line of its own, if there is something to say. */
+export const statusLines = (trace: Pick<Trace, 'status'>, indent = ''): readonly string[] =>
+  trace.status === null ? [] : [`${indent}status: ${standing(trace)}`];
+
 /** `vfio-pci/revoke-bars/v4[power,d1=yes]`: which search it is, with the constants that were set. */
 export function searchName({ id, configuration, constants }: Trace): string {
   const settings = Object.entries(constants).map(([name, value]) => `${name}=${value}`);

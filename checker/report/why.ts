@@ -4,7 +4,7 @@
 import type { Need, NeededSteps, StoppingGuard, Trace, Why } from '../trace/index.ts';
 import { ascii } from './ascii.ts';
 import { stopReason, waitText } from './epilogue.ts';
-import { figures, searchName } from './header.ts';
+import { figures, searchName, statusLines } from './header.ts';
 import { placeOf } from './list.ts';
 import type { Layout } from './options.ts';
 import { remarkOn } from './rows.ts';
@@ -15,6 +15,7 @@ export function renderWhy(why: Why, { width }: Pick<Layout, 'width'>): readonly 
   const { trace, needs, guards } = why;
   return [
     ...wrapWords(ascii(`why ${searchName(trace)}:${trace.property}  ${figures(trace)}`), width, 2),
+    ...statusLines(trace),
     ...wrapWords(removableText(why), width, 2),
     '',
     ...wrapWords(

@@ -58,7 +58,8 @@ export const check: Command<CheckArguments> = {
       .positional('targets', {
         type: 'string',
         array: true,
-        describe: 'FAMILY, SPEC, SPEC/VARIANT, ./compiled-spec.js or ./folder',
+        describe:
+          'FAMILY, SPEC, SPEC/VARIANT, ./compiled-spec.js, or ./folder: runs every module below that imports ordeal',
       })
       .option('p', text('p', 'report this property only'))
       .option('c', list('c', 'set a constant: NAME=VALUE (repeatable)'))
