@@ -23,7 +23,7 @@ function write(path: string, text: string): void {
 const digest = (path = 'specs/f/s.js'): string | null =>
   new SpecSources({ specs: at('specs'), language: at('checker/lang') }).digestOf(at(path));
 
-const LANGUAGE = "import { spec } from '../../lang/index.js';\n";
+const LANGUAGE = "import { spec } from '../../checker/lang/index.js';\n";
 const SPEC = `${LANGUAGE}import { x } from './inner/words.js';\nexport default spec(x);\n`;
 const WORDS = "import {\n  y,\n} from '../more.js';\nexport const x = y;\n";
 
