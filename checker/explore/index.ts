@@ -3,11 +3,12 @@
 export { type Explored, explore } from './compiled-search.ts';
 export { Disagreement, findingOf, pathOf, resultOf } from './findings.ts';
 export { initialRows } from './initial-rows.ts';
+export * from './jobs/answer-requests.ts';
 export * from './jobs/cell.ts';
 export * from './jobs/job.ts';
 export * from './jobs/pool.ts';
 export { serveSearches } from './jobs/serve.ts';
-export type { WorkerProgram } from './jobs/worker-thread.ts';
+export { WorkerThread } from './jobs/worker-thread.ts';
 export * from './memory/memory.ts';
 export * from './reached.ts';
 export { type Engine, type Examine, searchModel } from './search-model.ts';

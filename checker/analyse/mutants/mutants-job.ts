@@ -2,8 +2,9 @@
  * What is asked of the threads that judge mutants, and what they answer: plain data. A mutant is known by its number in the list that
  * every thread makes for itself from the spec; its name has to be the same there.
  */
+import type { ThreadInput } from '../../explore/index.ts';
 import type { Settings } from '../../lang/index.ts';
-import type { Limits, Progress } from '../../semantics/index.ts';
+import type { Limits } from '../../semantics/index.ts';
 import type { Judged } from './outcome.ts';
 
 export interface MutantsJob {
@@ -22,9 +23,7 @@ export interface MutantsJob {
   readonly only: readonly string[] | null;
 }
 
-export interface MutantsInput {
-  /** One flag; 1 asks for what there is. */
-  readonly interrupt: SharedArrayBuffer;
+export interface MutantsInput extends ThreadInput {
   readonly job: MutantsJob;
 }
 
@@ -34,8 +33,9 @@ export interface MutantRequest {
   readonly name: string;
 }
 
-export type MutantsMessage =
-  | { readonly kind: 'progress'; readonly progress: Progress }
+export type MutantAnswer =
   | { readonly kind: 'judged'; readonly judged: Judged }
+  /** The thread is gone: its heap was exhausted, or it had to be stopped. */
+  | { readonly kind: 'gone'; readonly bound: 'max-mem' | 'interrupted' }
   /** A bug: the thread has other mutants, or the reference semantics rejects a trace. */
   | { readonly kind: 'failed'; readonly message: string };

@@ -1,44 +1,40 @@
 /**
  * A thread that judges mutants: makes the list itself, keeps what it knows of the base, and answers one request after the other.
  */
-import { parentPort, workerData } from 'node:worker_threads';
-import { Disagreement, loadSpecModule } from '../../explore/index.ts';
+import { workerData } from 'node:worker_threads';
+import {
+  answerRequests,
+  Disagreement,
+  loadSpecModule,
+  type ThreadHooks,
+} from '../../explore/index.ts';
 import { Judge } from './judge.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
-import type { MutantRequest, MutantsInput, MutantsMessage } from './mutants-job.ts';
+import type { MutantAnswer, MutantRequest, MutantsInput } from './mutants-job.ts';
 
-const PROGRESS_EVERY_MS = 200;
+const { job } = workerData as MutantsInput;
 
-const { interrupt, job } = workerData as MutantsInput;
-const flag = new Int32Array(interrupt);
-const post = (message: MutantsMessage): void => parentPort?.postMessage(message);
+interface Bench {
+  readonly judge: Judge;
+  readonly mutants: readonly Mutant[];
+}
 
-let reportedMs = 0;
-const hooks = {
-  limits: job.limits,
-  isInterrupted: () => Atomics.load(flag, 0) === 1,
-  onProgress: (progress: Extract<MutantsMessage, { kind: 'progress' }>['progress']): void => {
-    const nowMs = performance.now();
-    if (nowMs - reportedMs < PROGRESS_EVERY_MS) return;
-    reportedMs = nowMs;
-    post({ kind: 'progress', progress });
-  },
-};
-
-async function made(): Promise<{ readonly judge: Judge; readonly mutants: readonly Mutant[] }> {
+async function made(hooks: ThreadHooks): Promise<Bench> {
   const loaded = await loadSpecModule(job.url);
   if (loaded.kind !== 'spec') throw new Error('the worker cannot load the spec');
   const { spec } = loaded;
   const variant = spec.variants.find(({ name }) => name === job.variant);
   if (variant === undefined) throw new Error('the worker does not find the variant');
   const mutants = mutantsOf(spec, variant, job.only);
-  return { judge: new Judge({ ...job, spec, variant }, hooks), mutants };
+  const judge = new Judge({ ...job, spec, variant }, { ...hooks, limits: job.limits });
+  return { judge, mutants };
 }
 
-const ready = made();
+let bench: Promise<Bench> | undefined;
 
-async function answer({ number, name }: MutantRequest): Promise<MutantsMessage> {
-  const { judge, mutants } = await ready;
+answerRequests<MutantRequest, MutantAnswer>(async ({ number, name }, hooks) => {
+  bench ??= made(hooks);
+  const { judge, mutants } = await bench;
   const mutant = mutants[number];
   if (mutant?.name !== name) return { kind: 'failed', message: 'the worker has other mutants' };
   try {
@@ -47,9 +43,4 @@ async function answer({ number, name }: MutantRequest): Promise<MutantsMessage> 
     if (!(error instanceof Disagreement)) throw error;
     return { kind: 'failed', message: `${name}: ${error.message}` };
   }
-}
-
-// A rejection is an error of the thread, which the main thread reports as such.
-parentPort?.on('message', (request: MutantRequest) => {
-  void answer(request).then(post);
 });

@@ -2,10 +2,10 @@
  * Judges all mutants of a variant with several threads. What comes out does not depend on how many there are.
  */
 import { setMaxListeners } from 'node:events';
+import { WorkerThread } from '../../explore/index.ts';
 import type { Progress } from '../../semantics/index.ts';
-import { MutantThread } from './mutant-thread.ts';
 import type { MutantName } from './mutants.ts';
-import type { MutantsJob } from './mutants-job.ts';
+import type { MutantAnswer, MutantRequest, MutantsInput, MutantsJob } from './mutants-job.ts';
 import type { Judged } from './outcome.ts';
 
 export interface MutantsOptions {
@@ -38,6 +38,8 @@ export async function runMutants(
   const run = new Run(job, mutants, options);
   return run.run();
 }
+
+type MutantThread = WorkerThread<MutantRequest, MutantAnswer>;
 
 const INTERRUPTED: Judged = { kind: 'undecided', bound: 'interrupted' };
 
@@ -79,10 +81,24 @@ class Run {
   async #work(): Promise<void> {
     let thread: MutantThread | null = null;
     for (let number = this.#take(); number !== null; number = this.#take()) {
-      thread ??= new MutantThread(this.#job, { ...this.#options, interrupt: this.#interrupt });
+      thread ??= this.#newThread();
       if (!(await this.#judge(thread, number))) thread = null;
     }
     await thread?.terminate();
+  }
+
+  #newThread(): MutantThread {
+    const { heapBytes, signal } = this.#options;
+    const workerData: MutantsInput = { interrupt: this.#interrupt, job: this.#job };
+    return new WorkerThread<MutantRequest, MutantAnswer>({
+      url: new URL('./mutants-worker.js', import.meta.url),
+      ...{ workerData, heapBytes, signal },
+      endings: {
+        outOfMemory: { kind: 'gone', bound: 'max-mem' },
+        interrupted: { kind: 'gone', bound: 'interrupted' },
+        failed: (message) => ({ kind: 'failed', message }),
+      },
+    });
   }
 
   #take(): number | null {
@@ -95,7 +111,7 @@ class Run {
   async #judge(thread: MutantThread, number: number): Promise<boolean> {
     const { onProgress } = this.#options;
     const { name } = this.#mutants[number] as MutantName;
-    const answer = await thread.judge({ number, name }, (progress) => onProgress(number, progress));
+    const answer = await thread.run({ number, name }, (progress) => onProgress(number, progress));
     onProgress(number, null);
     if (answer.kind === 'failed') this.#failure ??= answer.message;
     if (answer.kind === 'judged') this.#judged[number] = answer.judged;

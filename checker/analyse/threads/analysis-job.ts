@@ -2,7 +2,7 @@
  * What is asked of the thread in which an analysis runs, and what it answers: plain data.
  */
 import type { Settings } from '../../lang/index.ts';
-import type { Limits, Progress } from '../../semantics/index.ts';
+import type { Limits } from '../../semantics/index.ts';
 import type { Closeness } from '../closeness/index.ts';
 import type { LockOrder } from '../locks/index.ts';
 import type { Races } from '../races/index.ts';
@@ -33,13 +33,3 @@ export type AnalysisOutcome =
   | { readonly kind: 'cut'; readonly bound: 'interrupted' | 'max-mem' }
   /** A bug: the worker died, built another model, or the reference semantics rejects a path. */
   | { readonly kind: 'failed'; readonly message: string };
-
-export type AnalysisMessage =
-  | { readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly kind: 'ended'; readonly outcome: AnalysisOutcome };
-
-export interface AnalysisInput {
-  /** One flag; 1 asks for what there is. */
-  readonly interrupt: SharedArrayBuffer;
-  readonly job: AnalysisJob;
-}

@@ -4,8 +4,9 @@
  * A job names its model instead of holding it; the worker builds the model itself from the spec module.
  */
 import type { Settings } from '../../lang/index.ts';
-import type { Limits, Progress, SearchResult } from '../../semantics/index.ts';
-import type { Engine } from '../search-model.ts';
+import type { Limits, SearchResult } from '../../semantics/index.ts';
+import type { Engine, Examine } from '../search-model.ts';
+import type { ThreadInput } from './answer-requests.ts';
 
 /** What a search is asked to leave out. */
 export interface ReductionWish {
@@ -58,14 +59,15 @@ export type JobOutcome =
   /** A bug: the worker died, built another model, or the reference semantics rejects a finding. */
   | { readonly kind: 'failed'; readonly message: string };
 
-export type WorkerMessage =
-  | { readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly kind: 'ended'; readonly outcome: JobOutcome };
-
 /** What a worker is started with; jobs come as messages. */
-export interface WorkerInput {
-  /** One flag; 1 asks the search to stop. */
-  readonly interrupt: SharedArrayBuffer;
+export interface WorkerInput extends ThreadInput {
   /** One number: processors that no search uses and no waiting search will. */
   readonly spare: SharedArrayBuffer;
+}
+
+/** What a worker runs, and what it looks for races with. */
+export interface WorkerProgram {
+  /** Of a module that calls `serveSearches(examine)`. */
+  readonly url: URL;
+  readonly examine: Examine;
 }

@@ -10,9 +10,9 @@ import type { Model } from '../../model/index.ts';
 import type { Progress } from '../../semantics/index.ts';
 import { examining } from '../search-model.ts';
 import { searchSmall } from '../small-search.ts';
-import type { Job, JobOutcome } from './job.ts';
+import type { Job, JobOutcome, WorkerInput, WorkerProgram } from './job.ts';
 import { sharedSpare } from './spare.ts';
-import { type WorkerProgram, WorkerThread } from './worker-thread.ts';
+import { WorkerThread } from './worker-thread.ts';
 
 export interface PoolOptions {
   /** Processors to use, at least 1: searches at once, and helpers of large ones when no search waits. */
@@ -72,7 +72,7 @@ class Pool {
   readonly #spareCount = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   readonly #spare = sharedSpare(this.#spareCount);
   readonly #waiting: (() => void)[] = [];
-  readonly #idle: WorkerThread[] = [];
+  readonly #idle: WorkerThread<Job, JobOutcome>[] = [];
   readonly #raise = (): void => {
     Atomics.store(new Int32Array(this.#interrupt), 0, 1);
   };
@@ -110,21 +110,26 @@ class Pool {
   }
 
   async #search(job: Job, number: number): Promise<JobOutcome> {
-    const { program, heapBytes, signal, onProgress } = this.#options;
-    const thread =
-      this.#idle.pop() ??
-      new WorkerThread({
-        program,
-        heapBytes,
-        signal,
-        interrupt: this.#interrupt,
-        spare: this.#spareCount,
-      });
+    const { onProgress } = this.#options;
+    const thread = this.#idle.pop() ?? this.#newThread();
     const outcome = await thread.run(job, (progress) => onProgress(number, progress));
     onProgress(number, null);
     if (outcome.kind === 'searched' && outcome.result.counts.distinct <= SMALL_STATES)
       this.#idle.push(thread);
     else await thread.terminate();
     return outcome;
+  }
+
+  #newThread(): WorkerThread<Job, JobOutcome> {
+    const { program, heapBytes, signal } = this.#options;
+    const workerData: WorkerInput = { interrupt: this.#interrupt, spare: this.#spareCount };
+    return new WorkerThread<Job, JobOutcome>({
+      ...{ url: program.url, workerData, heapBytes, signal },
+      endings: {
+        outOfMemory: { kind: 'outOfMemory', heapBytes },
+        interrupted: { kind: 'notSearched', isStarted: true },
+        failed: (message) => ({ kind: 'failed', message }),
+      },
+    });
   }
 }

@@ -4,30 +4,17 @@
  * A thread, because a search on the main thread would never see Ctrl-C. Nothing here reads arguments or prints. What looks for races
  * lies in a room above: the program of the thread brings it along.
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import type { Model } from '../../model/index.ts';
-import type { Progress, SearchHooks } from '../../semantics/index.ts';
+import type { SearchHooks } from '../../semantics/index.ts';
 import { EffectCounter } from '../effects.ts';
 import { Disagreement } from '../findings.ts';
 import { type Examine, examining, searchModel } from '../search-model.ts';
 import { loadSpecModule } from '../spec-module.ts';
+import { answerRequests, type ThreadHooks } from './answer-requests.ts';
 import { modelOf } from './cell.ts';
-import type { Job, JobOutcome, WorkerInput, WorkerMessage } from './job.ts';
+import type { Job, JobOutcome, WorkerInput } from './job.ts';
 import { sharedSpare } from './spare.ts';
-
-const PROGRESS_EVERY_MS = 200;
-
-const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
-
-function throttled(report: (progress: Progress) => void): (progress: Progress) => void {
-  let reportedMs = 0;
-  return (progress) => {
-    const nowMs = performance.now();
-    if (nowMs - reportedMs < PROGRESS_EVERY_MS) return;
-    reportedMs = nowMs;
-    report(progress);
-  };
-}
 
 async function buildModel({ url, digest, ...cell }: Job): Promise<Model | string> {
   const loaded = await loadSpecModule(url);
@@ -38,18 +25,18 @@ async function buildModel({ url, digest, ...cell }: Job): Promise<Model | string
   return built.model.digest === digest ? built.model : 'the worker built another model';
 }
 
-interface Server extends WorkerInput {
+interface Server extends ThreadHooks {
+  readonly spare: WorkerInput['spare'];
   readonly examine: Examine;
 }
 
-async function run(job: Job, { interrupt, spare, examine }: Server): Promise<JobOutcome> {
+async function run(job: Job, server: Server): Promise<JobOutcome> {
+  const { isInterrupted, onProgress, spare, examine } = server;
   const model = await buildModel(job);
   if (typeof model === 'string') return { kind: 'failed', message: model };
   const effects = job.effectsBy === null ? null : new EffectCounter(model, job.effectsBy);
-  const flag = new Int32Array(interrupt);
-  const isInterrupted = (): boolean => Atomics.load(flag, 0) === 1;
   const hooks: SearchHooks = {
-    onProgress: throttled((progress) => post({ kind: 'progress', progress })),
+    onProgress,
     isInterrupted,
     ...(effects === null ? {} : { onTransition: effects.count }),
   };
@@ -69,9 +56,6 @@ async function run(job: Job, { interrupt, spare, examine }: Server): Promise<Job
 
 /** Takes jobs from the thread that started this one, for as long as there are any. */
 export function serveSearches(examine: Examine): void {
-  const server = { ...(workerData as WorkerInput), examine };
-  // A rejection is an error of the thread, which the main thread reports as such.
-  parentPort?.on('message', (job: Job) => {
-    void run(job, server).then((outcome) => post({ kind: 'ended', outcome }));
-  });
+  const { spare } = workerData as WorkerInput;
+  answerRequests<Job, JobOutcome>((job, hooks) => run(job, { ...hooks, spare, examine }));
 }

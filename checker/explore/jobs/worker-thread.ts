@@ -1,57 +1,58 @@
 /**
- * A worker as the main thread sees it: takes one job at a time and answers each with an outcome, whatever happens to the thread.
+ * A worker as the main thread sees it: takes one request at a time and answers each, whatever happens to the thread.
  */
 import { Worker } from 'node:worker_threads';
 import type { Progress } from '../../semantics/index.ts';
-import type { Examine } from '../search-model.ts';
-import type { Job, JobOutcome, WorkerInput, WorkerMessage } from './job.ts';
+import type { ThreadInput, ThreadMessage } from './answer-requests.ts';
 
-/** What a worker runs, and what it looks for races with. */
-export interface WorkerProgram {
-  /** Of a module that calls `serveSearches(examine)`. */
-  readonly url: URL;
-  readonly examine: Examine;
+/** What stands for an answer where the thread gives none. */
+interface Endings<Answer> {
+  /** The heap of the thread was exhausted before a limit could stop the search. */
+  readonly outOfMemory: Answer;
+  /** So busy when the signal was raised that it had to be stopped. */
+  readonly interrupted: Answer;
+  /** A bug: the thread died. */
+  readonly failed: (message: string) => Answer;
 }
 
-export interface ThreadOptions {
-  readonly program: WorkerProgram;
+interface ThreadOptions<Answer> {
+  /** Of a module that calls `answerRequests`. */
+  readonly url: URL;
+  /** What the thread is started with. */
+  readonly workerData: ThreadInput;
   /** Limit of the heap, in bytes. */
   readonly heapBytes: number;
-  /** One flag; 1 asks the search to stop. */
-  readonly interrupt: SharedArrayBuffer;
-  /** Number of processors that nobody uses. */
-  readonly spare: SharedArrayBuffer;
   readonly signal: AbortSignal;
+  readonly endings: Endings<Answer>;
 }
 
 const MEGABYTE = 2 ** 20;
-/** A search looks at the flag after a few hundred states; whoever has not answered by then is stopped. */
+/** A search looks at the flag several times a second; whoever has not answered by then is stopped. */
 const PATIENCE_MS = 700;
 
-export class WorkerThread {
-  readonly #options: ThreadOptions;
+export class WorkerThread<Request, Answer> {
+  readonly #options: ThreadOptions<Answer>;
   readonly #worker: Worker;
-  #answer: (outcome: JobOutcome) => void = () => {};
+  #answer: (answer: Answer) => void = () => {};
   #report: (progress: Progress) => void = () => {};
 
-  constructor(options: ThreadOptions) {
+  constructor(options: ThreadOptions<Answer>) {
     this.#options = options;
-    const { program, heapBytes, interrupt, spare } = options;
-    const workerData: WorkerInput = { interrupt, spare };
-    this.#worker = new Worker(program.url, {
+    const { url, workerData, heapBytes } = options;
+    this.#worker = new Worker(url, {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: Math.floor(heapBytes / MEGABYTE) },
     });
-    this.#worker.on('message', (message: WorkerMessage) => {
+    this.#worker.on('message', (message: ThreadMessage<Answer>) => {
       if (message.kind === 'progress') this.#report(message.progress);
-      else this.#answer(message.outcome);
+      else this.#answer(message.answer);
     });
     this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#answer(this.#failure(error)));
     this.#worker.on('exit', (code) => this.#answer(this.#end(code)));
   }
 
-  /** Searches. An abort that the search does not hear of in time ends the thread. */
-  async run(job: Job, report: (progress: Progress) => void): Promise<JobOutcome> {
+  /** Never throws. An abort that the thread does not hear of in time ends it. */
+  async run(request: Request, report: (progress: Progress) => void): Promise<Answer> {
     const { signal } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     const arm = (): void => {
@@ -59,29 +60,30 @@ export class WorkerThread {
     };
     signal.addEventListener('abort', arm, { once: true });
     this.#report = report;
-    const outcome = await new Promise<JobOutcome>((resolve) => {
+    const answer = await new Promise<Answer>((resolve) => {
       this.#answer = resolve;
-      this.#worker.postMessage(job);
+      this.#worker.postMessage(request);
     });
     signal.removeEventListener('abort', arm);
     clearTimeout(timer);
-    return outcome;
+    return answer;
   }
 
   async terminate(): Promise<void> {
     await this.#worker.terminate();
   }
 
-  #failure(error: NodeJS.ErrnoException): JobOutcome {
-    const { heapBytes } = this.#options;
+  #failure(error: NodeJS.ErrnoException): Answer {
+    const { outOfMemory, failed } = this.#options.endings;
     return error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      ? { kind: 'outOfMemory', heapBytes }
-      : { kind: 'failed', message: error.stack ?? error.message };
+      ? outOfMemory
+      : failed(error.stack ?? error.message);
   }
 
-  #end(code: number): JobOutcome {
-    return this.#options.signal.aborted
-      ? { kind: 'notSearched', isStarted: true }
-      : { kind: 'failed', message: `the worker ended with code ${code} and without a result` };
+  #end(code: number): Answer {
+    const { signal, endings } = this.#options;
+    return signal.aborted
+      ? endings.interrupted
+      : endings.failed(`the worker ended with code ${code} and without a result`);
   }
 }
