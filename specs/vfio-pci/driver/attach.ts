@@ -34,7 +34,7 @@ import {
   importers,
   STUBBORN,
 } from './bounds.ts';
-import { EXPORT, f_count, revoked } from './buffer.ts';
+import { assertFile, EXPORT, f_count, revoked } from './buffer.ts';
 import { fd } from './export.ts';
 import { dma_buf_map_attachment, dma_buf_unmap_attachment } from './importer.ts';
 import { IMPORTER } from './importer-state.ts';
@@ -65,7 +65,10 @@ export const vfio_pci_dma_buf_attach = fn(
 export const getBuffer: Body = [
   given(
     fd_closes,
-    [rest(stepWhen('dma_buf_get(fd)', fd, assign(f_count.at(EXPORT), getFile(EXPORT))))],
+    [
+      assertFile(EXPORT),
+      rest(stepWhen('dma_buf_get(fd)', fd, assign(f_count.at(EXPORT), getFile(EXPORT)))),
+    ],
     [given(exporting, [rest(waitUntil(fd, 'dma_buf_get(fd)'))])],
   ),
 ];

@@ -40,7 +40,17 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { A, B, C, exporting, flavour, mapper } from './bounds.ts';
-import { BUFFER, type Buffer, dmabufs, EXPORT, f_count, isLive, MMAP, occurs } from './buffer.ts';
+import {
+  assertFile,
+  BUFFER,
+  type Buffer,
+  dmabufs,
+  EXPORT,
+  f_count,
+  isLive,
+  MMAP,
+  occurs,
+} from './buffer.ts';
 import { memory_lock } from './device.ts';
 import { fd_closes, vdev } from './lifecycle-bounds.ts';
 import { vfio_pci_dma_buf_move } from './move.ts';
@@ -129,6 +139,7 @@ export const cleanupBuffers = (forget: (of: Buffer) => Body): Body => [
     given(occurs(of), [
       oneOf(
         [
+          assertFile(of),
           stepWhen(c`get_file_active(${of}) = 1`, isLive(of), assign(f_count.at(of), getFile(of))),
           ...forget(of),
           ...putRegistration,

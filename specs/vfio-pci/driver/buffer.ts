@@ -10,6 +10,8 @@ import {
   array,
   atomic,
   BOOLEAN,
+  type Check,
+  check,
   completions,
   cond,
   type Expr,
@@ -24,6 +26,7 @@ import {
   not,
   or,
   range,
+  S_REF,
   type ValueOf,
   variable,
 } from '../../../checker/lang/index.ts';
@@ -62,3 +65,5 @@ export const comp = completions('comp', BUFFER);
 /** On the list and not about to be released: what a revoke has to deal with. */
 export const isLive = (buffer: Buffer): Expr<boolean> =>
   and(dmabufs.at(buffer), gt(f_count.at(buffer), int(0)));
+/** `get_file()` on a file without references would bring back what is about to be released; stands in front of what takes one. */
+export const assertFile = (buffer: Buffer): Check => check(S_REF, gt(f_count.at(buffer), int(0)));

@@ -26,7 +26,7 @@ import {
   up_write,
   when,
 } from '../../../checker/lang/index.ts';
-import { dmabufs, EXPORT, f_count, occurs } from './buffer.ts';
+import { assertFile, dmabufs, EXPORT, f_count, occurs } from './buffer.ts';
 import {
   __vfio_pci_memory_enabled,
   current_state,
@@ -45,6 +45,7 @@ export const dev_set_lock = mutex('dev_set_lock');
 
 /** The exported DMABUF leaves the list and forgets its device. */
 export const forgetDevice: Body = [
+  assertFile(EXPORT),
   step('get_file_active(EXPORT) = 1', assign(f_count.at(EXPORT), add(f_count.at(EXPORT), int(1)))),
   step(
     'list_del_init(&priv->dmabufs_elm); priv->vdev = NULL',

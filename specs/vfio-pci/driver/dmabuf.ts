@@ -45,6 +45,7 @@ import {
 } from '../../../checker/lang/index.ts';
 import { exporting, mapper } from './bounds.ts';
 import {
+  assertFile,
   BUFFER,
   type Buffer,
   dmabufs,
@@ -106,6 +107,7 @@ export const moveDmabufs = (
     given(and(occurs(buffer), isOfDevice(buffer)), [
       oneOf(
         [
+          assertFile(buffer),
           stepWhen(
             c`get_file_active(${buffer}) = 1`,
             isLive(buffer),

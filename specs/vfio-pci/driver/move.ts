@@ -31,7 +31,17 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { A, B, C, exporting, flavour, mapper } from './bounds.ts';
-import { BUFFER, type Buffer, EXPORT, f_count, isLive, MMAP, occurs, revoked } from './buffer.ts';
+import {
+  assertFile,
+  BUFFER,
+  type Buffer,
+  EXPORT,
+  f_count,
+  isLive,
+  MMAP,
+  occurs,
+  revoked,
+} from './buffer.ts';
 import { memory_lock } from './device.ts';
 import { closes, DEVICE, exporter_device, fd_closes, peer, vdev } from './lifecycle-bounds.ts';
 import { peer_memory_lock } from './peer.ts';
@@ -80,6 +90,7 @@ export const walkBuffers = (move: (buffer: Buffer) => Body, fput: (buffer: Buffe
       given(occurs(buffer), [
         oneOf(
           [
+            assertFile(buffer),
             stepWhen(
               c`get_file_active(${buffer}) = 1`,
               isLive(buffer),
