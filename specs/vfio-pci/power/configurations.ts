@@ -68,8 +68,15 @@ export const configurations = [
   }),
   configuration('command', {
     summary: 'memory off and on, and low power',
-    bounds: '1 device, 1 DMABUF, 1 SYNC importer, 1 admin with 3 of memory off, on, entry, exit',
-    set: { ...power, importers: 1, 'admin-ops': 3, ...anyOf('command', 'entry', 'exit') },
+    bounds:
+      '1 device, 1 VMA, 1 access, 1 DMABUF, 1 SYNC importer, 1 admin with 3 of memory off, on, entry, exit',
+    set: {
+      ...power,
+      touches: 1,
+      importers: 1,
+      'admin-ops': 3,
+      ...anyOf('command', 'entry', 'exit'),
+    },
     goals: commandGoals,
   }),
   configuration('reset', {

@@ -179,6 +179,7 @@ export const commandGoals = [
     and(movesIn(vfio_basic_config_write), virt_mem, not(revoked.at(EXPORT))),
   ),
   goal('a command write finds a mapping', and(during(vfio_basic_config_write), anImporterMaps)),
+  goal('a command write finds a PTE', and(during(vfio_basic_config_write), pte.at(DEVFD))),
   goal('the exit finds memory off', and(during(vfio_pci_runtime_pm_exit), not(virt_mem))),
 ];
 

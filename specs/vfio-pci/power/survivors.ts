@@ -6,6 +6,14 @@ import { unnoticed } from '../../../checker/lang/index.ts';
 
 export const survivors = [
   unnoticed(
+    'a fault on a page that is there asks like any other, and inserts what is there already',
+    'user_access: load from vma: if (!pte[vma]) always',
+  ),
+  unnoticed(
+    'the VMA is there throughout: nobody takes mmap_lock for write here',
+    'user_access: if (find_vma(vma)) after mmap_lock is released',
+  ),
+  unnoticed(
     'the test saves work: a second revoke asks the importers again for what they have done',
     'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always',
   ),
