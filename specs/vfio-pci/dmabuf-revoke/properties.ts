@@ -36,15 +36,16 @@ import { S_D0RESET } from '../driver/admin.ts';
 import { importer_kind, STUBBORN } from '../driver/bounds.ts';
 import { dmabufs, EXPORT, isLive, resv, revoked } from '../driver/buffer.ts';
 import { priv } from '../driver/buffer-life.ts';
-import { dev_set_lock } from '../driver/close.ts';
+import { closedDevice, dev_set_lock } from '../driver/close.ts';
 import { __vfio_pci_memory_enabled, hw_safe, in_reset, memory_lock } from '../driver/device.ts';
 import { child_pte, i_mmap_rwsem } from '../driver/fork.ts';
 import { open_count, vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
 import { pages_mutex } from '../driver/iommufd.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
-import { forks, unregisters } from '../driver/lifecycle-bounds.ts';
+import { closes, forks, unregisters } from '../driver/lifecycle-bounds.ts';
 import { vfio_pci_runtime_pm_entry } from '../driver/low-power.ts';
+import { S_ENTRY, S_EXIT } from '../driver/low-power-properties.ts';
 import { exporterIsPeer } from '../driver/move.ts';
 import { peer_memory_lock } from '../driver/peer.ts';
 import { runtime_pm } from '../driver/power-bounds.ts';
@@ -164,6 +165,8 @@ const S_REF_IDLE = property(S_REF.id, S_REF.sentence, [
   }),
 ]);
 
+const S_CLOSE = closedDevice(and(closes, eq(open_count, int(0))));
+
 const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
   clauseFor(PROCESS, 'idle', (p) => ({
     given: resting(p),
@@ -192,5 +195,8 @@ export const properties = [
   S_REF_IDLE,
   S_LIST,
   S_SUSPEND,
+  S_ENTRY,
+  S_EXIT,
+  S_CLOSE,
   S_AVAIL,
 ];

@@ -9,9 +9,14 @@
  */
 import {
   add,
+  and,
   assign,
   type Body,
+  check,
+  clause,
   down_write,
+  type Expr,
+  eq,
   FALSE,
   fn,
   given,
@@ -20,6 +25,10 @@ import {
   mutex,
   mutex_lock,
   mutex_unlock,
+  not,
+  type Property,
+  property,
+  quiescent,
   step,
   sub,
   TRUE,
@@ -37,7 +46,7 @@ import {
   vfio_pci_set_power_state,
 } from './device.ts';
 import { vfio_pci_dma_buf_move } from './dmabuf.ts';
-import { priv_vdev, putRegistration, vconfig } from './registration.ts';
+import { assertNotFreed, priv_vdev, putRegistration, vconfig } from './registration.ts';
 import { vfio_pci_unrevoke_bars } from './revoke.ts';
 
 /** `dev_set->lock`: open, close and hot reset. */
@@ -78,11 +87,27 @@ export const vfio_pci_runtime_pm_exit = fn(
   ],
 );
 
-/** What a closed device is left with. */
+export const S_CLOSE = property(
+  'S-CLOSE',
+  'The last close resets a device that is in D0, and leaves it so: out of reset, without memory decode and without a config shadow.',
+);
+
+/** S-CLOSE of a spec that has a last close: in what state a device is that nobody has open any more. */
+export const closedDevice = (isClosed: Expr<boolean>): Property => {
+  const left = and(isClosed, quiescent());
+  return property(S_CLOSE.id, S_CLOSE.sentence, [
+    clause('in D0', { given: left, then: and(eq(current_state, D0), not(in_reset)) }),
+    clause('no decode', { given: left, then: not(phys_mem) }),
+    clause('no config shadow', { given: left, then: not(vconfig) }),
+  ]);
+};
+
+/** What a closed device is left with. Its reset may need D0, and what it lost on the way to D0 only the driver restores. */
 export const leaveDevice: Body = [
   vfio_pci_set_power_state(D0),
   step('vfio_config_free()', assign(vconfig, FALSE)),
   step('pci_write_config_word(PCI_COMMAND, INTX_DISABLE)', assign(phys_mem, FALSE)),
+  check(S_CLOSE, eq(current_state, D0)),
   step('reset begins', assign(current_state, D0), assign(in_reset, TRUE)),
   step('reset ends', assign(in_reset, FALSE)),
 ];
@@ -106,6 +131,7 @@ export const vfio_device_fops_release = fn(
   [
     mutex_lock(dev_set_lock),
     vfio_pci_core_close_device(),
+    assertNotFreed,
     mutex_unlock(dev_set_lock),
     ...putRegistration,
   ],

@@ -47,11 +47,14 @@ import {
 import { closes, hot_resets, peer, peers, vdev } from './lifecycle-bounds.ts';
 import { vfio_pci_dma_buf_move } from './move.ts';
 import { peer_memory_lock, peer_state } from './peer.ts';
-import { assertConfig } from './registration.ts';
+import { assertConfig, vconfig } from './registration.ts';
 import { vfio_pci_zap_bars } from './revoke.ts';
 
 /** `vdev->open_count`, under `dev_set->lock`. */
 export const open_count = variable('open_count', range(0, 1), int(1));
+
+/** What the PCI core saved of the memory bit: the user's, or none since the close wrote the register. */
+const saved_mem = and(implies(closes, vconfig), virt_mem);
 
 /** The bus reset: one for all devices of the set, or -EAGAIN when somebody outside holds one of them. */
 const pci_reset_bus = fn('pci_reset_bus', { mirrors: 'drivers/pci/pci.c: pci_reset_bus()' }, [
@@ -64,7 +67,7 @@ const pci_reset_bus = fn('pci_reset_bus', { mirrors: 'drivers/pci/pci.c: pci_res
         assign(phys_mem, FALSE),
         assign(in_reset, TRUE),
       ),
-      step('bus reset ends', assign(in_reset, FALSE), assign(phys_mem, virt_mem)),
+      step('bus reset ends', assign(in_reset, FALSE), assign(phys_mem, saved_mem)),
     ],
     [step('return -EAGAIN')],
   ),

@@ -17,7 +17,7 @@ import { vfio_pci_dma_buf_cleanup } from './buffer-life.ts';
 import { dev_set_lock, leaveDevice } from './close.ts';
 import { open_count } from './hot-reset-move.ts';
 import { vfio_pci_runtime_pm_exit } from './low-power.ts';
-import { putRegistration } from './registration.ts';
+import { assertNotFreed, putRegistration } from './registration.ts';
 
 export const vfio_pci_core_disable = fn(
   'vfio_pci_core_disable',
@@ -38,6 +38,7 @@ export const vfio_device_fops_release = fn(
     mutex_lock(dev_set_lock),
     vfio_pci_core_close_device(),
     step('device->open_count--', assign(open_count, int(0))),
+    assertNotFreed,
     mutex_unlock(dev_set_lock),
     ...putRegistration,
   ],

@@ -16,6 +16,7 @@ import {
   BOOLEAN,
   type Body,
   c,
+  check,
   cond,
   down_write,
   type Expr,
@@ -27,6 +28,7 @@ import {
   int,
   NONE,
   type None,
+  not,
   note,
   oneOf,
   optional,
@@ -45,6 +47,7 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { D0, D3, memory_lock, vfio_pci_set_power_state } from './device.ts';
+import { S_ENTRY, S_EXIT } from './low-power-properties.ts';
 import { offersLowPower, op_entry_wake, resume_unrevokes, runtime_pm } from './power-bounds.ts';
 import {
   config_intact,
@@ -159,6 +162,7 @@ export const engageLowPower: Body = [
     assign(pm_wake_eventfd_ctx, wake),
     putting(usage_count),
   ),
+  check(S_ENTRY, pm_runtime_engaged),
   up_write(memory_lock),
 ];
 
@@ -179,6 +183,7 @@ export const vfio_pci_runtime_pm_exit = fn(
     down_write(memory_lock),
     given(runtime_pm, [__vfio_pci_runtime_pm_exit()]),
     ...unrevokeIfEnabled,
+    given(runtime_pm, [check(S_EXIT, not(pm_runtime_engaged))]),
     up_write(memory_lock),
   ],
 );

@@ -10,6 +10,7 @@ import {
   BOOLEAN,
   type Body,
   c,
+  clause,
   type Effect,
   enumeration,
   eq,
@@ -22,6 +23,8 @@ import {
   not,
   optional,
   param,
+  property,
+  quiescent,
   step,
   TRUE,
   variable,
@@ -29,7 +32,7 @@ import {
 } from '../../../checker/lang/index.ts';
 import { d1 } from './bounds.ts';
 import { D0, D1, D3, POWER } from './device-steps.ts';
-import { needs_pm_restore } from './power-bounds.ts';
+import { needs_pm_restore, runtime_pm } from './power-bounds.ts';
 
 /** `pdev->current_state`; D3 stands for D3hot and deeper. */
 export const current_state = variable('current_state', POWER, D0);
@@ -51,6 +54,18 @@ export const runtime_status = variable('runtime_status', RPM, RPM_ACTIVE);
 export const usage_count = kref('usage_count', 4);
 
 export const pm_runtime_engaged = variable('pm_runtime_engaged', BOOLEAN, FALSE);
+
+/** Without it nobody would notice a suspend that does not end in D3, or a write to PM_CTRL that never reaches the device. */
+export const S_PMCSR = property(
+  'S-PMCSR',
+  'With no operation in flight, the device is in the power state that the driver remembers.',
+  [
+    clause('the same state', {
+      given: and(runtime_pm, quiescent()),
+      then: eq(hw_pm, current_state),
+    }),
+  ],
+);
 
 /** `vdev->pm_wake_eventfd_ctx != NULL`. */
 export const pm_wake_eventfd_ctx = variable('pm_wake_eventfd_ctx', BOOLEAN, FALSE);

@@ -54,6 +54,9 @@ export const S_UAF = property(
 /** `vdev->...` with what was read from `priv->vdev` at some time before. */
 export const assertAlive = (vdev: Expr<boolean>) => check(S_UAF, and(vdev, not(freed)));
 
+/** `device->...`, by a thread that does not have it from a DMABUF. */
+export const assertNotFreed = check(S_UAF, not(freed));
+
 /** `vdev->vconfig`, which `__vfio_pci_memory_enabled()` reads. */
 export const assertConfig = check(S_UAF, vconfig);
 

@@ -31,7 +31,6 @@ import {
   oneOfEach,
   param,
   process,
-  property,
   putting,
   rest,
   step,
@@ -41,6 +40,7 @@ import {
   when,
 } from '../../../checker/lang/index.ts';
 import { D0, D3 } from './device-steps.ts';
+import { S_EXIT } from './low-power-properties.ts';
 import {
   current_state,
   isInSet,
@@ -106,11 +106,6 @@ export const pm_runtime_put = fn(
     assertReferenced(usage_count.at(vdev)),
     step(c`atomic_sub_return(1, &${refs})`, putting(usage_count.at(vdev))),
   ],
-);
-
-export const S_EXIT = property(
-  'S-EXIT',
-  'Low-power exit leaves low power: when it lets memory_lock go, nothing is engaged that would keep faults out.',
 );
 
 /** The exit ioctl; the reference that its wrapper took has woken the device. */

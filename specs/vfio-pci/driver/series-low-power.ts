@@ -9,6 +9,7 @@
 import {
   add,
   assign,
+  check,
   fn,
   int,
   note,
@@ -24,6 +25,7 @@ import {
 import { vfio_lock_and_set_power_state } from './admin.ts';
 import { D3, memory_lock } from './device.ts';
 import { pm_runtime_put, rpm_suspend } from './low-power.ts';
+import { S_ENTRY } from './low-power-properties.ts';
 import { low_power_entry } from './nvgrace-bounds.ts';
 import { pm_runtime_engaged, usage_count } from './power-state.ts';
 import { vfio_pci_lock_zap_revoke_bars } from './revoke.ts';
@@ -38,6 +40,7 @@ export const vfio_pci_runtime_pm_entry = fn(
       assign(pm_runtime_engaged, TRUE),
       putting(usage_count),
     ),
+    check(S_ENTRY, pm_runtime_engaged),
     up_write(memory_lock),
   ],
 );

@@ -7,11 +7,13 @@ import {
   and,
   clause,
   clauseFor,
+  eq,
   every,
   holds,
   holdsAny,
   implies,
   inside,
+  int,
   named,
   not,
   or,
@@ -29,10 +31,13 @@ import { S_D0RESET } from '../driver/admin.ts';
 import { BUFFER, dmabufs, EXPORT, isLive, MMAP, occurs, resv, revoked } from '../driver/buffer.ts';
 import { priv } from '../driver/buffer-life.ts';
 import { hasClient } from '../driver/client-bounds.ts';
-import { dev_set_lock } from '../driver/close.ts';
+import { closedDevice, dev_set_lock } from '../driver/close.ts';
 import { __vfio_pci_memory_enabled, hw_safe, in_reset, memory_lock } from '../driver/device.ts';
+import { open_count } from '../driver/hot-reset-move.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
+import { closes } from '../driver/lifecycle-bounds.ts';
+import { S_EXIT } from '../driver/low-power-properties.ts';
 import { priv_vdev, S_UAF } from '../driver/registration.ts';
 import { S_FAULT } from '../driver/user.ts';
 import { BUF, CLIENT, client_mmap_lock, mmap_lock, pte, VMA, vmaOccurs } from '../driver/vma.ts';
@@ -135,6 +140,8 @@ const S_AVAIL = property(
   ],
 );
 
+const S_CLOSE = closedDevice(and(closes, eq(open_count, int(0))));
+
 const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
   clauseFor(PROCESS, 'idle', (p) => ({
     given: resting(p),
@@ -161,5 +168,7 @@ export const properties = [
   S_UAF,
   S_REF,
   S_LIST,
+  S_CLOSE,
+  S_EXIT,
   S_AVAIL,
 ];

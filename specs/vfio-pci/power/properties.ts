@@ -39,13 +39,14 @@ import {
   memory_lock,
 } from '../driver/device.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer.ts';
-import { needs_pm_restore, offersLowPower, runtime_pm } from '../driver/power-bounds.ts';
+import { S_ENTRY, S_EXIT } from '../driver/low-power-properties.ts';
+import { needs_pm_restore, offersLowPower } from '../driver/power-bounds.ts';
 import {
   config_intact,
-  hw_pm,
   pm_runtime_engaged,
   RPM_SUSPENDED,
   runtime_status,
+  S_PMCSR,
 } from '../driver/power-state.ts';
 import { num_vf, vfs } from '../driver/sriov.ts';
 import { S_FAULT } from '../driver/user.ts';
@@ -138,18 +139,6 @@ const S_SAVED = property(
   ],
 );
 
-/** Without it nobody would notice a suspend that does not end in D3, or a write to PM_CTRL that never reaches the device. */
-const S_PMCSR = property(
-  'S-PMCSR',
-  'With no operation in flight, the device is in the power state that the driver remembers.',
-  [
-    clause('the same state', {
-      given: and(runtime_pm, quiescent()),
-      then: eq(hw_pm, current_state),
-    }),
-  ],
-);
-
 const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
   clauseFor(PROCESS, 'idle', (p) => ({
     given: resting(p),
@@ -188,6 +177,8 @@ export const properties = [
   S_AVAIL,
   S_SAVED,
   S_PMCSR,
+  S_ENTRY,
+  S_EXIT,
   S_SRIOV,
   I_NOMAP,
 ];

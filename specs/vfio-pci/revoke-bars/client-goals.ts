@@ -18,7 +18,7 @@ import { vfio_lock_and_set_power_state, vfio_pci_ioctl_reset } from '../driver/a
 import { comp, dmabufs, EXPORT, perm_revoked, resv, revoked } from '../driver/buffer.ts';
 import { vfio_pci_dma_buf_mmap, vfio_pci_mmap_page_fault } from '../driver/client.ts';
 import { vfio_pci_dma_buf_cleanup } from '../driver/close.ts';
-import { current_state, D3, memory_lock } from '../driver/device.ts';
+import { current_state, D3, in_reset, memory_lock } from '../driver/device.ts';
 import { IMPORTER, mapped } from '../driver/importer.ts';
 import { freed, priv_vdev, refcount } from '../driver/registration.ts';
 import { vfio_pci_unrevoke_bars } from '../driver/revoke.ts';
@@ -76,6 +76,7 @@ export const closeGoals = [
     'nothing but the fault keeps the device',
     and(eq(refcount, int(1)), not(priv_vdev.at(EXPORT)), faults),
   ),
+  goal('the last close resets the device', in_reset),
   goal('a fault is under way when the device is freed', and(freed, faults)),
 ];
 

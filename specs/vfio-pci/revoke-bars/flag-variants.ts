@@ -54,6 +54,7 @@ export const flagVariants = [
         'S-ACCESS',
         also('S-SUSPEND', 'the PTE is still there when the device is suspended'),
         also('I-NOMAP', 'the same PTE in D3'),
+        also('S-ENTRY', 'the old word is written back before the entry lets memory_lock go'),
         also('S-AVAIL', 'low power is not engaged any more, and nobody has un-revoked'),
       ),
     },

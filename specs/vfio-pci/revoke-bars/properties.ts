@@ -8,12 +8,15 @@ import {
   and,
   clause,
   clauseFor,
+  cond,
   eq,
   every,
+  gt,
   holds,
   holdsAny,
   implies,
   inside,
+  int,
   named,
   ne,
   not,
@@ -37,7 +40,9 @@ import {
 } from '../driver/admin.ts';
 import {
   BUFFER,
+  type Buffer,
   EXPORT,
+  f_count,
   isLive,
   MMAP,
   occurs,
@@ -47,8 +52,9 @@ import {
   resv,
   revoked,
 } from '../driver/buffer.ts';
-import { hasClient } from '../driver/client-bounds.ts';
-import { dev_set_lock, vfio_pci_dma_buf_cleanup } from '../driver/close.ts';
+import { client_munmap } from '../driver/client.ts';
+import { hasClient, last_close } from '../driver/client-bounds.ts';
+import { closedDevice, dev_set_lock, vfio_pci_dma_buf_cleanup } from '../driver/close.ts';
 import {
   __vfio_pci_memory_enabled,
   current_state,
@@ -58,18 +64,26 @@ import {
   memory_lock,
 } from '../driver/device.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer.ts';
+import { S_ENTRY } from '../driver/low-power-properties.ts';
 import { peer_memory_lock } from '../driver/peer.ts';
 import { runtime_pm } from '../driver/power-bounds.ts';
-import { pm_runtime_engaged, RPM_SUSPENDED, runtime_status } from '../driver/power-state.ts';
-import { S_UAF } from '../driver/registration.ts';
+import {
+  pm_runtime_engaged,
+  RPM_SUSPENDED,
+  runtime_status,
+  S_PMCSR,
+} from '../driver/power-state.ts';
+import { priv_vdev, S_UAF } from '../driver/registration.ts';
 import { vfio_pci_dev_set_hot_reset } from '../driver/series-hot-reset.ts';
 import { vfio_pci_runtime_pm_entry } from '../driver/series-low-power.ts';
 import { hasStatus, S_OWNER, vfio_pci_core_feature_dma_buf_revoke } from '../driver/status.ts';
-import { S_FAULT } from '../driver/user.ts';
+import { munmap, S_FAULT } from '../driver/user.ts';
 import {
+  attached,
   BUF,
   CLIENT,
   client_mmap_lock,
+  linked,
   mmap_lock,
   PEER_VMA,
   peer_mmap_lock,
@@ -190,6 +204,36 @@ const S_AVAIL = property(
   ],
 );
 
+const unmaps = some(PROCESS, (p) => or(inside(p, munmap), inside(p, client_munmap)));
+
+const S_LIST = property(
+  'S-LIST',
+  'A VMA in the mapping tree of a DMABUF is in its address space or about to leave the tree, and keeps the file of the DMABUF.',
+  [
+    clauseFor(VMA, 'entry', (vma) => ({
+      given: and(vmaOccurs(vma), linked.at(vma)),
+      then: or(attached.at(vma), unmaps),
+    })),
+    clause('file', {
+      given: and(occurs(MMAP), linked.at(BUF)),
+      then: gt(f_count.at(MMAP), int(0)),
+    }),
+  ],
+);
+
+/** Who has the file of a buffer when nobody uses it: the VMA of a hidden one, the fd of one that was exported. */
+const keepers = (buffer: Buffer) =>
+  cond(and(eq(buffer, MMAP), not(attached.at(BUF))), int(0), int(1));
+
+const S_REF_IDLE = property(S_REF.id, S_REF.sentence, [
+  clauseFor(BUFFER, 'file', (buffer) => ({
+    given: and(occurs(buffer), quiescent()),
+    then: eq(f_count.at(buffer), keepers(buffer)),
+  })),
+]);
+
+const S_CLOSE = closedDevice(and(last_close, not(priv_vdev.at(EXPORT))));
+
 const S_PERM = property(
   'S-PERM',
   'A DMABUF that was revoked permanently stays so, and nobody has a mapping of it any more.',
@@ -253,10 +297,14 @@ export const properties = [
   S_D0REVOKE,
   S_LOCKBAL_IDLE,
   S_ASSERT,
-  S_REF,
+  S_REF_IDLE,
+  S_LIST,
   S_AVAIL,
   S_UAF,
   S_PERM,
   S_OWNER,
+  S_CLOSE,
+  S_ENTRY,
+  S_PMCSR,
   I_NOMAP,
 ];

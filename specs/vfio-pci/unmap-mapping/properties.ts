@@ -26,8 +26,8 @@ import {
 } from '../../../checker/lang/index.ts';
 import { attached, hasPte, isVma, MM, mmap_lock, VMA, vdevOf } from '../driver/address-space.ts';
 import { S_D0RESET } from '../driver/before-dmabuf.ts';
+import { S_EXIT } from '../driver/low-power-properties.ts';
 import { i_mmap_rwsem, isLarge, linked, munmap, vm_lock } from '../driver/mapping.ts';
-import { S_EXIT } from '../driver/runtime-pm.ts';
 import { __vfio_pci_memory_enabled, dev_set_lock, memory_lock, VDEV } from '../driver/vdev.ts';
 import { mappingProperties, S_FAULT } from '../driver/vdev-properties.ts';
 import { hw_tolerant, no_fault_handler } from './bounds.ts';

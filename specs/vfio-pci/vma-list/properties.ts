@@ -40,7 +40,7 @@ import {
   vdevOf,
 } from '../driver/address-space.ts';
 import { S_D0RESET } from '../driver/before-dmabuf.ts';
-import { S_EXIT } from '../driver/runtime-pm.ts';
+import { S_EXIT } from '../driver/low-power-properties.ts';
 import { dev_set_lock, memory_lock, VDEV } from '../driver/vdev.ts';
 import { mappingProperties, S_FAULT } from '../driver/vdev-properties.ts';
 import { exits } from './bounds.ts';
