@@ -10,6 +10,7 @@ import {
   forkGoals,
   hotCloseGoals,
   hotGoals,
+  hotMappingGoals,
   iommufdGoals,
   lowPowerExportGoals,
   lowPowerGoals,
@@ -97,6 +98,12 @@ export const configurations = [
       '2 devices, 1 exported DMABUF, 1 SYNC importer, 1 hot reset, 1 admin with 1 operation, 1 power write of the peer',
     set: { ...base, ...anyOperation, peers: true, 'hot-resets': 1, 'peer-writes': 1 },
     goals: hotGoals,
+  }),
+  configuration('hot-mapping', {
+    summary: 'a hot reset of two devices, of which one has its BAR mapped',
+    bounds: '2 devices, 1 VMA of one, 1 load, 1 exported DMABUF, 1 SYNC importer, 1 hot reset',
+    set: { ...base, admins: 0, touches: 1, peers: true, 'hot-resets': 1 },
+    goals: hotMappingGoals,
   }),
   configuration('hot-close', {
     summary: 'a hot reset of a set in which one device is closed',

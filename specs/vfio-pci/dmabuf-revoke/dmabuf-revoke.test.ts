@@ -113,6 +113,10 @@ const ESSENTIAL: readonly (readonly [string, readonly string[], string, string])
   ['vfio_pci_dev_set_hot_reset', ['vfio_pci_dma_buf_move(vdev, true)'], 'S-REVRESET', 'hot'],
   ['vfio_pci_dev_set_hot_reset', ['pci_set_power_state(peer, D0)'], 'S-D0RESET', 'hot'],
   ['vfio_pci_dev_set_hot_reset', ['up_write(&peer_memory_lock)'], 'S-LOCKBAL', 'hot'],
+  ['vfio_pci_dev_set_hot_reset', ['vfio_pci_zap_bars()'], 'S-REVRESET', 'hot-mapping'],
+  ['vfio_pci_core_disable', ['vfio_config_free()'], 'S-CLOSE', 'close'],
+  ['vfio_pci_core_disable', ['reset ends'], 'S-CLOSE', 'close'],
+  ['iopt_area_unfill_domains', ['iommu_unmap(); mapped[importer] = false'], 'S-UNMAP', 'iommufd'],
 ];
 
 describe('each essential step is missed', () => {

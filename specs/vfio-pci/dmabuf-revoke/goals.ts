@@ -23,7 +23,7 @@ import {
 import { vfio_pci_dma_buf_attach } from '../driver/attach.ts';
 import { countsMappings } from '../driver/bounds.ts';
 import { comp, dmabufs, EXPORT, f_count, isLive, revoked } from '../driver/buffer.ts';
-import { vfio_pci_dma_buf_cleanup, vfio_pci_dma_buf_release } from '../driver/buffer-life.ts';
+import { priv, vfio_pci_dma_buf_cleanup, vfio_pci_dma_buf_release } from '../driver/buffer-life.ts';
 import {
   current_state,
   D0,
@@ -40,7 +40,7 @@ import { open_count, vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move
 import { dma_buf_map_attachment } from '../driver/importer.ts';
 import { IMPORTER, mapped } from '../driver/importer-state.ts';
 import { iopt_revoke_notify, pages_phys } from '../driver/iommufd.ts';
-import { vfio_device_fops_release } from '../driver/last-close.ts';
+import { vfio_device_fops_release, vfio_pci_core_disable } from '../driver/last-close.ts';
 import {
   vfio_pci_core_runtime_resume,
   vfio_pci_runtime_pm_entry,
@@ -54,7 +54,7 @@ import {
   RPM_SUSPENDED,
   runtime_status,
 } from '../driver/power-state.ts';
-import { priv_vdev, vfio_unregister_group_dev } from '../driver/registration.ts';
+import { freed, priv_vdev, vfio_unregister_group_dev } from '../driver/registration.ts';
 import { vfio_pci_zap_bars } from '../driver/revoke.ts';
 import { vfio_pci_mmap_huge_fault } from '../driver/user.ts';
 import { DEVFD, pte } from '../driver/vma.ts';
@@ -111,7 +111,18 @@ const resetFinds = finds('the reset', vfio_pci_ioctl_reset);
 const commandFinds = finds('a command write', vfio_basic_config_write);
 const flrFinds = finds('an FLR', vfio_exp_config_write);
 
-export const operationGoals = [resetAsleep, d0Written, resetFinds, commandFinds, flrFinds];
+const resetResets = goal('the reset ioctl resets', and(during(vfio_pci_ioctl_reset), in_reset));
+const flrResets = goal('an FLR resets', and(during(vfio_exp_config_write), in_reset));
+
+export const operationGoals = [
+  resetAsleep,
+  d0Written,
+  resetFinds,
+  resetResets,
+  commandFinds,
+  flrFinds,
+  flrResets,
+];
 export const syncGoals = [...operationGoals, refusedMap, refusedAttach];
 
 /** Where there is no wait, nothing can be asked of it. */
@@ -204,6 +215,8 @@ export const closeGoals = [
     'an unbind waits for the last close',
     and(someone(vfio_unregister_group_dev), someone(vfio_device_fops_release)),
   ),
+  goal('the last close resets the device', and(someone(vfio_pci_core_disable), in_reset)),
+  goal('a buffer outlives its device', and(freed, priv.at(EXPORT))),
   resetFinds,
 ];
 
@@ -251,6 +264,23 @@ export const hotCloseGoals = [
   goal('the hot reset meets memory off', and(during(vfio_pci_dev_set_hot_reset), not(virt_mem))),
 ];
 
+const bothAreLocked = some(PROCESS, (p) =>
+  and(
+    inside(p, vfio_pci_dev_set_hot_reset),
+    holds(p, memory_lock, 'write'),
+    holds(p, peer_memory_lock, 'write'),
+  ),
+);
+
+export const hotMappingGoals = [
+  hotFinds,
+  goal('the hot reset finds a PTE', and(during(vfio_pci_dev_set_hot_reset), pte.at(DEVFD))),
+  goal(
+    'a fault waits until both devices are reset',
+    and(bothAreLocked, in_reset, someone(vfio_pci_mmap_huge_fault)),
+  ),
+];
+
 /** The load that stands between the importer and its unmap. */
 const loadWhileMapped = goal(
   'a load faults while its importer maps',
@@ -261,14 +291,7 @@ export const stubbornGoals = [resetFinds, loadWhileMapped];
 
 const bothLocked = goal(
   'the hot reset holds both devices and meets a mapping of the second',
-  some(PROCESS, (p) =>
-    and(
-      inside(p, vfio_pci_dev_set_hot_reset),
-      holds(p, memory_lock, 'write'),
-      holds(p, peer_memory_lock, 'write'),
-      anImporterMaps,
-    ),
-  ),
+  and(bothAreLocked, anImporterMaps),
 );
 
 export const stubbornHotGoals = [bothLocked, loadWhileMapped];

@@ -1,7 +1,7 @@
 /**
  * What must hold in every reachable state of `vfio-pci/dmabuf-revoke`, in kernel terms.
  *
- * S-FAULT, S-D0RESET, S-D0REVOKE, S-ASSERT, S-REF and S-UAF are asserted where the code does it, in `../driver`. A buffer whose last reference
+ * S-FAULT, S-UNMAP, S-D0RESET, S-D0REVOKE, S-ASSERT, S-REF and S-UAF are asserted where the code does it, in `../driver`. A buffer whose last reference
  * is gone is skipped by the driver: nobody can reach it any more, so S-REVRESET and S-AVAIL leave it out.
  */
 import {
@@ -41,7 +41,7 @@ import { __vfio_pci_memory_enabled, hw_safe, in_reset, memory_lock } from '../dr
 import { child_pte, i_mmap_rwsem } from '../driver/fork.ts';
 import { open_count, vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
-import { pages_mutex } from '../driver/iommufd.ts';
+import { pages_mutex, S_UNMAP } from '../driver/iommufd.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
 import { closes, forks, unregisters } from '../driver/lifecycle-bounds.ts';
 import { vfio_pci_runtime_pm_entry } from '../driver/low-power.ts';
@@ -186,6 +186,7 @@ export const properties = [
   S_ACCESS,
   S_FAULT,
   S_IMP,
+  S_UNMAP,
   S_REVRESET,
   S_D0RESET,
   S_D0REVOKE,

@@ -1,10 +1,9 @@
 /**
- * Mutants of `vfio_pci_dma_buf_move()` that no property of `vfio-pci/dmabuf-revoke` notices, and why none should. The other functions were
- * not gone through: what is not listed here is open.
+ * Mutants of the safe code that no property of `vfio-pci/dmabuf-revoke` notices, and why none should.
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
 
-export const survivors = [
+const inMove = [
   unnoticed(
     'the test saves work: who is asked again drops a mapping that it may make again, or has none',
     'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always',
@@ -18,3 +17,67 @@ export const survivors = [
     'vfio_pci_dma_buf_move: swap if (revoke) and dma_buf_invalidate_mappings(importer)',
   ),
 ];
+
+const inOperations = [
+  unnoticed(
+    'both are written under memory_lock, and who asks for either holds it',
+    'vfio_basic_config_write: swap pci_write_config_word(PCI_COMMAND, new_mem) or pci_write_config_word(PCI_COMMAND, new_mem) fails and vconfig[PCI_COMMAND] = new_mem',
+  ),
+  unnoticed(
+    'vdev is locked and revoked by then; if the peer is busy, it has been woken for nothing',
+    'vfio_pci_dev_set_hot_reset: vfio_pci_set_power_state(D0) before peer_memory_lock is taken',
+  ),
+  unnoticed(
+    'both devices are locked and revoked, and neither asks for the state of the other',
+    'vfio_pci_dev_set_hot_reset: swap vfio_pci_set_power_state(D0) and pci_set_power_state(peer, D0)',
+  ),
+  unnoticed(
+    'a fault on a page that is there asks like any other, and inserts what is there already',
+    'user_access: load from vma: if (!pte[vma]) always',
+  ),
+  unnoticed(
+    'nobody unmaps the BAR here, so the fault finds its VMA without mmap_lock too; unmap-mapping and mmap-dmabuf unmap it',
+    'user_access: if (find_vma(vma)) after mmap_lock is released',
+  ),
+];
+
+const inExport = [
+  unnoticed(
+    'the fd through which the user exports keeps the device registered, and nobody reaches the buffer before it is on the list',
+    'vfio_pci_core_feature_dma_buf: swap vfio_device_try_get_registration() and dma_buf_export()',
+  ),
+  unnoticed(
+    'nobody reaches a buffer before it is on the list, which memory_lock orders',
+    'vfio_pci_core_feature_dma_buf: swap dma_buf_export() and down_write(&memory_lock)',
+  ),
+  unnoticed(
+    'the buffer is listed and says whether it is revoked before it has an fd; who maps it asks that under resv',
+    'vfio_pci_core_feature_dma_buf: swap up_write(&memory_lock) and dma_buf_fd() or dma_buf_fd() fails',
+  ),
+  unnoticed(
+    'that the fd fails is the choice of this branch and no deed: whichever step of it comes first makes the choice',
+    'vfio_pci_core_feature_dma_buf: swap dma_buf_fd() fails and dma_buf_put(priv->dmabuf)',
+  ),
+];
+
+const inClose = [
+  unnoticed(
+    'both happen under dev_set_lock, and the hot reset asks for open_count with that lock held',
+    'vfio_device_fops_release: swap vfio_pci_core_close_device() and device->open_count--',
+  ),
+  unnoticed(
+    'the fd that is being closed has a registration of its own, which goes last',
+    'vfio_pci_dma_buf_cleanup: swap list_del_init(&priv->dmabufs_elm); priv->vdev = NULL and vfio_device_put_registration()',
+  ),
+  unnoticed(
+    'the buffer has forgotten its device by then, so that its release leaves the registration alone',
+    'vfio_pci_dma_buf_cleanup: swap vfio_device_put_registration() and fput(buffer)',
+  ),
+  unnoticed(
+    'the write comes first to keep interrupts away from the reset, which are not modelled; nothing is mapped that would need the memory bit',
+    'vfio_pci_core_disable: swap vfio_config_free() and pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
+    'vfio_pci_core_disable: swap pci_write_config_word(PCI_COMMAND, INTX_DISABLE) and reset begins',
+  ),
+];
+
+export const survivors = [...inMove, ...inOperations, ...inExport, ...inClose];

@@ -17,6 +17,7 @@ const everywhere = {
   'export-fails': allHold,
   close: allHold,
   hot: allHold,
+  'hot-mapping': allHold,
   'hot-close': allHold,
   medium: allHold,
   large: allHold,

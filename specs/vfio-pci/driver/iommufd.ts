@@ -10,6 +10,7 @@ import {
   assign,
   BOOLEAN,
   c,
+  check,
   FALSE,
   fn,
   mutex,
@@ -17,6 +18,7 @@ import {
   mutex_unlock,
   not,
   param,
+  property,
   step,
   TRUE,
   variable,
@@ -29,6 +31,11 @@ import { IMPORTER, mapped } from './importer-state.ts';
 export const pages_mutex = mutex('pages_mutex');
 
 export const pages_phys = variable('pages_phys', array(IMPORTER, BOOLEAN), FALSE);
+
+export const S_UNMAP = property(
+  'S-UNMAP',
+  'What the user of iommufd has unmapped is not in an IOMMU domain any more.',
+);
 
 const importer = param('importer', IMPORTER);
 
@@ -92,6 +99,7 @@ export const iopt_area_unfill_domains = fn(
   [
     mutex_lock(pages_mutex),
     step(c`iommu_unmap(); ${mapped.at(importer)} = false`, assign(mapped.at(importer), FALSE)),
+    check(S_UNMAP, not(mapped.at(importer))),
     mutex_unlock(pages_mutex),
   ],
 );
