@@ -154,7 +154,7 @@ async function judgeAll(
 ) {
   const workers = workersOf(args);
   const { heapBytes } = planMemory(workers, args.maxMem);
-  const progress = startProgress(mutants.length, context);
+  const progress = startProgress(mutants.length, context, 'mutant');
   try {
     const { signal } = context;
     return await runMutants(job, mutants, {

@@ -87,6 +87,10 @@ test('Ctrl-C ends it within a second: exit code 130', async () => {
   const outcome = await ordeal(args, { signal: { name: 'SIGINT', after: /depth/ } });
   expect(outcome.code).toBe(130);
   expect(outcome.stdout).toMatch(/^INCONCLUSIVE classics\/barzap.* undecided=/);
+  // What was not judged is counted, not listed.
+  expect(outcome.stdout).toMatch(/^ {2}interrupted: \d+ of \d+ mutants are not judged/m);
+  expect(outcome.stdout).not.toContain('bound=interrupted');
+  expect(outcome.stderr).toMatch(/mutant \d+ of \d+ /);
   expect(outcome.elapsedMs).toBeLessThan(1000);
 });
 

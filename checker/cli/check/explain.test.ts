@@ -77,3 +77,13 @@ test('a search that is cut explains nothing: exit code 3', async () => {
   expect(code).toBe(3);
   expect(stdout).not.toContain('why');
 });
+
+test('Ctrl-C while it looks says that the reason is missing, not the verdict', async () => {
+  const { code, stdout, stderr } = await ordeal(
+    ['check', 'classics/barzap', '-c', 'F=6', '-c', 'B=3', '--explain'],
+    { signal: { name: 'SIGINT', after: /states=/ } },
+  );
+  expect(code).toBe(130);
+  expect(stdout).toContain('ok        classics/barzap');
+  expect(stderr).toContain('ordeal: why it holds in classics/barzap is not explained: interrupted');
+});

@@ -60,10 +60,10 @@ async function explainVariant(
   const cells: readonly Cell[] = searched.map(({ cell }) => cell);
   const looked = await closenessOf(cells, wish, context);
   if (typeof looked === 'string') return failed(cells, looked, context);
-  if (looked === null) return EXIT.noVerdict;
+  const [{ chosen, overrides }] = cells as readonly [Cell];
+  if (looked === null) return unexplained(chosen.id, context);
   const judged = await judgedMutants(cells, wish, context);
   if (typeof judged === 'string') return failed(cells, judged, context);
-  const [{ chosen, overrides }] = cells as readonly [Cell];
   const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`);
   for (const property of held) {
     const about = { name: chosen.id, settings, property, judged };
@@ -131,7 +131,7 @@ async function judgedMutants(
   const workers = wanted ?? availableParallelism();
   const { heapBytes, limitBytes } = planMemory(workers, limits.maxMemoryBytes);
   const mutants = mutantsOf(chosen.entry.spec, chosen.variant);
-  const progress = startProgress(mutants.length, context);
+  const progress = startProgress(mutants.length, context, 'mutant');
   const job = {
     url: chosen.entry.url,
     variant: chosen.variant.name,
@@ -164,6 +164,15 @@ function cellsFor(
     const { configuration } = cells[at] as Cell;
     return [{ configuration: configuration.name, states: extent.counts.distinct, closeness }];
   });
+}
+
+/** The verdict is out already; what is missing is why. */
+function unexplained(id: string, { err, signal }: Context): number {
+  const why = signal.aborted
+    ? 'interrupted'
+    : 'a limit ended the search before all states were seen';
+  err(`ordeal: why it holds in ${id} is not explained: ${why}\n`);
+  return EXIT.noVerdict;
 }
 
 function failed(cells: readonly Cell[], message: string, { err }: Context): number {

@@ -22,10 +22,10 @@ export function elapsedText(elapsedMs: number): string {
     .join(':');
 }
 
-export function progressText(figures: ProgressFigures): string {
+export function progressText(figures: ProgressFigures, unit = 'search'): string {
   const { search, searches, depth, generated, distinct, queued } = figures;
   return [
-    ...(searches > 1 ? [`search ${search} of ${searches}`] : []),
+    ...(searches > 1 ? [`${unit} ${search} of ${searches}`] : []),
     `depth ${depth}`,
     `generated ${short(generated)}`,
     `distinct ${short(distinct)}`,

@@ -22,8 +22,13 @@ const PLAIN_EVERY_MS = 10_000;
 const PLAIN_LATER_EVERY_MS = 60_000;
 const LATER_MS = 120_000;
 
-export function startProgress(searches: number, context: Context): ProgressReporter {
-  return context.progress === 'none' ? SILENT : new Reporter(searches, context);
+/** `unit`: what is counted, `search` or another word for what takes a search or more. */
+export function startProgress(
+  searches: number,
+  context: Context,
+  unit = 'search',
+): ProgressReporter {
+  return context.progress === 'none' ? SILENT : new Reporter(searches, context, unit);
 }
 
 const SILENT: ProgressReporter = { update() {}, clear() {}, stop() {} };
@@ -31,6 +36,7 @@ const SILENT: ProgressReporter = { update() {}, clear() {}, stop() {} };
 class Reporter implements ProgressReporter {
   readonly #searches: number;
   readonly #context: Context;
+  readonly #unit: string;
   readonly #running = new Map<number, Progress>();
   readonly #startedMs = performance.now();
   #done = 0;
@@ -41,9 +47,10 @@ class Reporter implements ProgressReporter {
   #hasLine = false;
   #timer: NodeJS.Timeout;
 
-  constructor(searches: number, context: Context) {
+  constructor(searches: number, context: Context, unit: string) {
     this.#searches = searches;
     this.#context = context;
+    this.#unit = unit;
     this.#timer = this.#after(context.progress === 'plain' ? PLAIN_FIRST_AFTER_MS : FIRST_AFTER_MS);
   }
 
@@ -105,10 +112,10 @@ class Reporter implements ProgressReporter {
     if (progress === 'json') {
       err(`${JSON.stringify({ v: 1, type: 'progress', ...figures })}\n`);
     } else if (progress === 'tty') {
-      err(`\r${elapsedText(elapsedMs)} ${progressText(figures)}\u001b[K`);
+      err(`\r${elapsedText(elapsedMs)} ${progressText(figures, this.#unit)}\u001b[K`);
       this.#hasLine = true;
     } else {
-      err(`${elapsedText(elapsedMs)} ${progressText(figures)}\n`);
+      err(`${elapsedText(elapsedMs)} ${progressText(figures, this.#unit)}\n`);
     }
   }
 }

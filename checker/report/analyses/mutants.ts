@@ -35,7 +35,8 @@ export function mutantLines(report: MutantsReport, options: LineOptions): readon
     ...uncountedLine(score),
     ...(isVerbose ? judged.filter(isNoticed).flatMap((each) => verdictLines(each, paint)) : []),
     ...told.map((each) => survivorLine(each, paint)),
-    ...judged.flatMap((each) => undecidedLine(each, paint)),
+    ...judged.flatMap((each) => undecidedLine(each, options)),
+    ...interruptedLine(judged, options),
     ...stale.map(
       ({ mutant, verdict }) =>
         `${padded('UNEXPECTED', paint)}  the spec says that '${mutant}' goes unnoticed: it is ${verdict}`,
@@ -112,9 +113,24 @@ function survivorLine({ name, judged, reason }: Survivor, paint: Painter): strin
   return `${word}  ${name}  only-in=${only}[${configuration}] steps=${steps.length}${note}`;
 }
 
-function undecidedLine({ mutant, judged }: JudgedMutant, paint: Painter): readonly string[] {
-  if (judged.kind !== 'undecided') return [];
+/** What an interruption left is a number: hundreds of lines would bury what is known. */
+function undecidedLine(
+  { mutant, judged }: JudgedMutant,
+  { paint, isVerbose }: LineOptions,
+): readonly string[] {
+  if (judged.kind !== 'undecided' || (judged.bound === 'interrupted' && !isVerbose)) return [];
   return [`${padded('INCONCLUSIVE', paint)}  ${mutant.name}  bound=${judged.bound}`];
+}
+
+function interruptedLine(
+  all: readonly JudgedMutant[],
+  { isVerbose }: LineOptions,
+): readonly string[] {
+  const left = all.filter(
+    ({ judged }) => judged.kind === 'undecided' && judged.bound === 'interrupted',
+  );
+  if (left.length === 0 || isVerbose) return [];
+  return [`  interrupted: ${left.length} of ${all.length} mutants are not judged (-v lists them)`];
 }
 
 /** What all of this rests on. */
