@@ -17,6 +17,7 @@ const ENTRIES = [
   'analyse/threads/search-worker',
   'explore/helper',
   'analyse/mutants/mutants-worker',
+  'analyse/orders/orders-worker',
   'analyse/threads/analysis-worker',
   'lang/index',
 ];

@@ -19,5 +19,6 @@ export {
   type SimulationWish,
   simulate,
 } from './simulate/simulate.ts';
+export { searchSmall } from './small-search.ts';
 export * from './spec-module.ts';
 export { walk } from './trace-walk.ts';

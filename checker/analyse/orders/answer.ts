@@ -67,8 +67,10 @@ export interface QueryAnswer {
   readonly broken: Broken | null;
   readonly why: Why | null;
   readonly dropped: readonly Dropped[];
-  /** Assumptions that were dropped one by one without another answer. */
+  /** Assumptions that were dropped one by one. */
   readonly tried: readonly Settings[];
+  /** Assumptions about code that nobody runs here: nothing is learnt by dropping them. */
+  readonly idle: readonly Settings[];
 }
 
 export interface OrdersAnswer {

@@ -117,14 +117,12 @@ async function counterexamples(
     ...consequence.requirements.forbidden.map(({ precedences: has }) => ({ has, by: consequence })),
     ...assertion.requirements.forbidden.map(({ precedences: has }) => ({ has, by: assertion })),
   ];
-  const broken: Broken[] = [];
-  for (const { has, by } of questions) {
+  const claims = questions.flatMap(({ has, by }) => {
     const { properties } = by;
     const required = [...by.requirements.required, ...overall.required];
-    const claim = shortestWith(judged, has, { properties, required });
-    if (claim !== null) broken.push(await confirmed(judged.place, claim, running));
-  }
-  return broken;
+    return shortestWith(judged, has, { properties, required }) ?? [];
+  });
+  return Promise.all(claims.map((claim) => confirmed(judged.place, claim, running)));
 }
 
 const keyOf = ({ before, after }: Precedence): string => `${before} ${after}`;
@@ -153,13 +151,15 @@ async function freePairs(
   running: Running,
 ): Promise<readonly FreePair[]> {
   const { place, universe, properties } = judged;
-  const pairs: FreePair[] = [];
-  for (const pair of overall.free) {
+  if (census === null) return [];
+  const pairs = overall.free.flatMap((pair) => {
     const orders = neighbours(universe, overall, pair);
-    if (orders === null || census === null) continue;
-    for (const order of orders) await confirmSafe(place, { order, judged: properties }, running);
-    pairs.push({ pair, why: whyFree(census, pair), orders });
-  }
+    return orders === null ? [] : [{ pair, why: whyFree(census, pair), orders }];
+  });
+  const swapped = pairs.flatMap(({ orders }) => orders);
+  await Promise.all(
+    swapped.map((order) => confirmSafe(place, { order, judged: properties }, running)),
+  );
   return pairs;
 }
 

@@ -4,6 +4,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import hb19 from '../../../specs/history/hb-19.ts';
 import { placeIn } from '../../testing/orders-place.ts';
+import { RUNNING } from '../../testing/orders-running.ts';
 import { ordersSpec, WORK_STEPS } from '../../testing/orders-spec.ts';
 import { settlePrecedences } from './by-property.ts';
 import {
@@ -18,19 +19,17 @@ import {
 } from './judgement.ts';
 import type { Place } from './order-model.ts';
 import type { OrderSet } from './order-sets.ts';
-import { Cut, type Running } from './plain.ts';
+import { Cut } from './plain.ts';
 import { type Precedence, universeOf } from './universe.ts';
-
-const running: Running = { limits: {}, startedMs: 0, pause: async () => true };
 
 /** Judged twice: every order to its end, and none further than to its first violation in each group. */
 async function twice(place: Place, fixed: readonly Precedence[]) {
   const units = place.units.length;
   const universe = universeOf({ units, optional: [], fixed, readings: [], jumps: [] });
   const judgedFrom = (followedStates: number): Promise<Judged> =>
-    judge(place, { universe, only: null, followedStates }, running);
+    judge(place, { universe, only: null, followedStates }, RUNNING);
   const [exact, dropped] = [await judgedFrom(Number.POSITIVE_INFINITY), await judgedFrom(0)];
-  return { exact, dropped, learned: await settlePrecedences(dropped, running) };
+  return { exact, dropped, learned: await settlePrecedences(dropped, RUNNING) };
 }
 
 const RESET = placeIn(hb19, 'vfio_pci_ioctl_reset', null);
@@ -94,8 +93,8 @@ function firstSteps(
 test('learning stops when it is asked to', async () => {
   const [[, place, fixed]] = CASES as unknown as [(typeof CASES)[number]];
   const { dropped } = await twice(place, fixed);
-  const stopped = settlePrecedences(dropped, { ...running, pause: async () => false });
+  const stopped = settlePrecedences(dropped, { ...RUNNING, pause: async () => false });
   await expect(stopped).rejects.toThrow(new Cut('interrupted'));
-  const late = settlePrecedences(dropped, { ...running, limits: { maxTimeMs: 0 } });
+  const late = settlePrecedences(dropped, { ...RUNNING, limits: { maxTimeMs: 0 } });
   await expect(late).rejects.toThrow(new Cut('max-time'));
 });

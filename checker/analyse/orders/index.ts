@@ -5,6 +5,7 @@ export type { ByValue, Tally, UnitCensus, Why } from './census.ts';
 export { NotCompiled } from './family-program.ts';
 export type { Figures } from './family-search.ts';
 export { orderText, type Place } from './order-model.ts';
+export { OrderSearches } from './order-searches.ts';
 export { OrdersDisagreement, type Running, searchOrder } from './plain.ts';
 export {
   closureOf,

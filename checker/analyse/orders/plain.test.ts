@@ -4,11 +4,11 @@
 import { expect, test } from 'vitest';
 import { stepsOf } from '../../semantics/index.ts';
 import { placeIn } from '../../testing/orders-place.ts';
+import { RUNNING } from '../../testing/orders-running.ts';
 import { ordersSpec, WORK_STEPS } from '../../testing/orders-spec.ts';
-import { confirmed, confirmSafe, OrdersDisagreement, type Running, searchOrder } from './plain.ts';
+import { confirmed, confirmSafe, OrdersDisagreement, searchOrder } from './plain.ts';
 
 const DOOR = placeIn(ordersSpec, 'work', WORK_STEPS);
-const running: Running = { limits: {}, startedMs: 0, pause: async () => true };
 
 /** lock, unlock, read, close, write, open: the lock is given up before anything is done. */
 const order = [0, 5, 1, 2, 3, 4];
@@ -22,16 +22,16 @@ const kept = verdicts.flatMap(({ kind, property }) => (kind === 'holds' ? [prope
 
 test('a counterexample of the right length is confirmed, any other is not', async () => {
   const claim = { precedences: [], order, ...(violated as NonNullable<typeof violated>) };
-  const broken = await confirmed(DOOR, claim, running);
+  const broken = await confirmed(DOOR, claim, RUNNING);
   expect(stepsOf(broken.finding)).toHaveLength(claim.steps);
   const longer = { ...claim, steps: claim.steps + 1 };
-  await expect(confirmed(DOOR, longer, running)).rejects.toThrow(OrdersDisagreement);
+  await expect(confirmed(DOOR, longer, RUNNING)).rejects.toThrow(OrdersDisagreement);
   const other = { ...claim, property: kept[0] as string };
-  await expect(confirmed(DOOR, other, running)).rejects.toThrow(OrdersDisagreement);
+  await expect(confirmed(DOOR, other, RUNNING)).rejects.toThrow(OrdersDisagreement);
 });
 
 test('an order is safe only if it keeps every property that is judged', async () => {
-  await confirmSafe(DOOR, { order, judged: kept }, running);
+  await confirmSafe(DOOR, { order, judged: kept }, RUNNING);
   const judged = [...kept, (violated as NonNullable<typeof violated>).property];
-  await expect(confirmSafe(DOOR, { order, judged }, running)).rejects.toThrow(/is said to be safe/);
+  await expect(confirmSafe(DOOR, { order, judged }, RUNNING)).rejects.toThrow(/is said to be safe/);
 });

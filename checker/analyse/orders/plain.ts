@@ -13,6 +13,7 @@ import {
 import type { Broken } from './answer.ts';
 import type { Figures } from './family-search.ts';
 import { orderModel, orderText, type Place } from './order-model.ts';
+import type { OrderRequest, OrderSearched } from './order-searches.ts';
 import type { Order, Precedence } from './universe.ts';
 
 /** The search of all orders and that of one do not agree: a bug. */
@@ -32,14 +33,16 @@ export interface Running {
   readonly limits: Limits;
   /** When the question was asked, in milliseconds of `performance.now()`: the limit of time is for all of it. */
   readonly startedMs: number;
-  /** Called every few milliseconds; false stops. */
-  readonly pause: (figures: Figures) => Promise<boolean>;
+  /** Called every few milliseconds, with the figures of what is searched in this thread, if that has any; false stops. */
+  readonly pause: (figures: Figures | null) => Promise<boolean>;
+  /** Searches a model somewhere. Never throws. */
+  readonly search: (request: OrderRequest) => Promise<OrderSearched>;
 }
 
 /** Gives others their turn, between two pieces of work. Throws `Cut`. */
 export async function goOn(
   { limits: { maxTimeMs }, startedMs, pause }: Running,
-  figures: Figures,
+  figures: Figures | null,
 ): Promise<void> {
   if (!(await pause(figures))) throw new Cut('interrupted');
   if (performance.now() - startedMs > (maxTimeMs ?? Number.POSITIVE_INFINITY))
@@ -52,12 +55,20 @@ export const searchOrder = (place: Place, order: Order): SearchResult =>
 
 /** Searches a model to its end. Throws `Cut`. */
 export async function searchPlain(model: Model, running: Running): Promise<SearchResult> {
-  await goOn(running, { states: 0, queued: 0, depth: 0 });
-  const { limits } = running;
-  const result = searchModel({ model, limits, engine: 'compiled', hooks: {} });
-  if (result.completion.kind === 'limitReached') throw new Cut(result.completion.bound);
-  return result;
+  await goOn(running, null);
+  const searched = await running.search({ model, limits: limitsLeft(running) });
+  if (searched.kind === 'failed') throw new OrdersDisagreement(searched.message);
+  if (searched.kind === 'gone') throw new Cut(searched.bound);
+  const { completion } = searched.result;
+  if (completion.kind === 'limitReached') throw new Cut(completion.bound);
+  return searched.result;
 }
+
+/** The limit of time is for the whole question. */
+const limitsLeft = ({ limits, startedMs }: Running): Limits =>
+  limits.maxTimeMs === undefined
+    ? limits
+    : { ...limits, maxTimeMs: Math.max(0, limits.maxTimeMs - (performance.now() - startedMs)) };
 
 export const violatedIn = ({ verdicts }: SearchResult): readonly string[] =>
   verdicts.flatMap(({ kind, property }) => (kind === 'violated' ? [property] : []));

@@ -5,9 +5,11 @@
  * one without which the fewest properties fall already without the function.
  */
 import type { Settings } from '../../lang/index.ts';
+import { digestOf, type Model } from '../../model/index.ts';
 import type { Broken, Dropped, FreePair, QueryAnswer } from './answer.ts';
 import { type UnitCensus, whyFree } from './census.ts';
 import { isAssertion, type Judged, judge, requirementsFor, shortestWith } from './judgement.ts';
+import { markedModel } from './order-model.ts';
 import { confirmed, type Running } from './plain.ts';
 import type { Requirements } from './precedences.ts';
 import { OrdersError } from './units.ts';
@@ -35,7 +37,9 @@ export async function answerQuery(
   const wrongWay =
     verdict === 'required' ? opposite(asked) : verdict === 'forbidden' ? asked : null;
   const isOpen = verdict === 'does not matter' && census !== null;
-  const candidates = isOpen ? assumptionsOf(judged) : [];
+  const assumptions = isOpen ? assumptionsOf(judged) : [];
+  const idle = assumptions.filter((each) => isIdle(each, judged));
+  const candidates = assumptions.filter((each) => !idle.includes(each));
   return Object.freeze({
     asked,
     having,
@@ -45,6 +49,7 @@ export async function answerQuery(
     why: isOpen ? whyFree(census, [asked.before, asked.after]) : null,
     dropped: await dropEach(candidates, asked, { judged, overall }, running),
     tried: candidates.map(({ settings }) => settings),
+    idle: idle.map(({ settings }) => settings),
   });
 }
 
@@ -102,6 +107,26 @@ function assumptionsOf({ place, model }: Judged): readonly Assumption[] {
   return [...found.values()];
 }
 
+/** Nobody in this environment runs what it is about: the model is the same without it. */
+function isIdle({ settings }: Assumption, judged: Judged): boolean {
+  const without = placeWithout(settings, judged);
+  try {
+    return behaviourOf(markedModel(without)) === behaviourOf(judged.model);
+  } catch (error) {
+    if (error instanceof OrdersError) return false;
+    throw error;
+  }
+}
+
+/** What constants are called does not matter: the model is made of their values. */
+const behaviourOf = ({ digest: _, ...model }: Model): string =>
+  digestOf({ ...model, constants: {} });
+
+const placeWithout = (settings: Settings, { place }: Judged): Judged['place'] => ({
+  ...place,
+  overrides: { ...place.overrides, ...settings },
+});
+
 const wordOf = (value: string | number | boolean): string => String(value);
 
 async function dropEach(
@@ -127,8 +152,7 @@ async function drop(
   so: { readonly asked: Precedence; readonly judged: Judged; readonly universe: Universe },
   running: Running,
 ): Promise<Dropped | null> {
-  const { place } = so.judged;
-  const without = { ...place, overrides: { ...place.overrides, ...settings } };
+  const without = placeWithout(settings, so.judged);
   const judged = await judge(without, { universe: so.universe, only: null }, running).catch(
     (error: unknown) => {
       // Some constants exclude each other: a model that cannot be built says nothing.

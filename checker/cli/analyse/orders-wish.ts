@@ -34,6 +34,7 @@ export interface OrdersArguments {
   readonly format?: string;
   readonly out?: string;
   readonly limit?: number;
+  readonly workers?: number;
   readonly 'max-states'?: number;
   readonly 'max-time'?: number;
 }

@@ -85,6 +85,16 @@ describe('ordeal orders', { timeout: 300_000 }, () => {
     expect(code).toBe(130);
     expect(stdout).toMatch(/bound=interrupted/);
   });
+
+  test('stops within a second while the space of a single order is searched', async () => {
+    const { code, stdout, elapsedMs } = await ordeal(
+      [...RESET, '--config', 'large', '--progress', 'plain'],
+      { signal: { name: 'SIGINT', after: /distinct \d/ } },
+    );
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/bound=interrupted/);
+    expect(elapsedMs).toBeLessThan(1500);
+  });
 });
 
 const NARROW = ['--fix', 'lock < reset < unrevoke < unlock', '--json'];

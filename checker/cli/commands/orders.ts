@@ -2,19 +2,10 @@
  * `ordeal orders`: which orders of the steps of a function are safe, what they have in common, and why.
  */
 import type { Argv } from 'yargs';
-import {
-  askOrders,
-  NotCompiled,
-  OrdersDisagreement,
-  OrdersError,
-  type OrdersOutcome,
-  type OrdersWish,
-  type Running,
-} from '../../analyse/index.ts';
 import { ordersJson, ordersLines } from '../../report/index.ts';
 import { orderTraces, printTraces, writeOrders } from '../analyse/orders-output.ts';
+import { askWithProgress } from '../analyse/orders-run.ts';
 import { type OrdersArguments, ordersWish } from '../analyse/orders-wish.ts';
-import { startProgress } from '../check/progress.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -47,6 +38,7 @@ export const orders: Command<OrdersArguments> = {
       .option('format', choice('format', 'of the answer', ['text', 'md']))
       .option('out', text('out', 'write answer, picture and counterexamples to DIR'))
       .option('limit', parsed('limit', 'the most orders to try (50000)', COUNT))
+      .option('workers', parsed('workers', 'processors to use (number of cores)', COUNT))
       .option('max-states', parsed('max-states', 'stop after N states of all orders', COUNT))
       .option(
         'max-time',
@@ -99,37 +91,4 @@ function commandOf(args: OrdersArguments, name: string): string {
     values.map((value) => `${option} ${quoted(value)}`),
   );
   return ['ordeal orders', args.target ?? '', ...words].join(' ');
-}
-
-async function askWithProgress(
-  wish: OrdersWish,
-  args: OrdersArguments,
-  context: Context,
-): Promise<OrdersOutcome | null> {
-  const progress = startProgress(1, context);
-  const running: Running = {
-    startedMs: performance.now(),
-    limits: {
-      ...(args['max-states'] === undefined ? {} : { maxStates: args['max-states'] }),
-      ...(args['max-time'] === undefined ? {} : { maxTimeMs: args['max-time'] }),
-    },
-    // Gives signals and the clock their turn: this thread is the one that hears of them.
-    pause: async ({ states, queued, depth }) => {
-      progress.update(0, { depth, queued, distinct: states, generated: states });
-      await new Promise((resolve) => setImmediate(resolve));
-      return !context.signal.aborted;
-    },
-  };
-  try {
-    return await askOrders(wish, running);
-  } catch (error) {
-    if (error instanceof OrdersError) throw new UsageError(error.message);
-    if (error instanceof NotCompiled)
-      throw new UsageError(`the compiler does not take all orders of it: ${error.message}`);
-    if (!(error instanceof OrdersDisagreement)) throw error;
-    context.err(`ordeal: internal error: ${error.message}\n`);
-    return null;
-  } finally {
-    progress.stop();
-  }
 }

@@ -114,5 +114,6 @@ function queryJson(query: QueryAnswer, words: Words) {
     broken: query.broken === null ? null : brokenJson(query.broken, words),
     dropped: query.dropped.map(dropped),
     tried: query.tried,
+    idle: query.idle,
   };
 }

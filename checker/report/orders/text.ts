@@ -168,7 +168,7 @@ function censusLines({ census, units }: OrdersAnswer, words: Words): readonly st
 function queryLines(answer: OrdersAnswer, words: Words): readonly string[] {
   const { query } = answer;
   if (query === null) return [];
-  const { asked, having, against, verdict, why, dropped, tried, broken } = query;
+  const { asked, having, against, verdict, why, dropped, tried, idle, broken } = query;
   const head = `query "${words.pair(asked)}":`;
   const figures = `${counted(having, 'safe order')} ${having === 1 ? 'has' : 'have'} it, ${against} not`;
   if (verdict === 'no safe order') return [`${head} no order is safe, with or without it`];
@@ -188,6 +188,9 @@ function queryLines(answer: OrdersAnswer, words: Words): readonly string[] {
     ...(dropped.length > 0 || tried.length === 0
       ? []
       : [`  nor with any of: ${tried.map(settingsText).join('; ')}`]),
+    ...(idle.length === 0
+      ? []
+      : [`  not asked, no thread here runs it: ${idle.map(settingsText).join('; ')}`]),
   ];
 }
 
