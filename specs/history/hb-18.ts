@@ -15,6 +15,7 @@ import {
   atomically,
   BOOLEAN,
   type Body,
+  check,
   clause,
   completing,
   completion,
@@ -32,6 +33,7 @@ import {
   isLast,
   kref,
   kref_put,
+  lockdep_assert_held_write,
   ne,
   not,
   PROCESS,
@@ -43,6 +45,7 @@ import {
   spec,
   step,
   TRUE,
+  unnoticed,
   up_write,
   variable,
   variant,
@@ -66,21 +69,36 @@ const revoked = variable('revoked', BOOLEAN, FALSE);
 const ref = kref('kref', 1);
 const comp = completion('comp');
 
+const FollowsMemory = property(
+  'FollowsMemory',
+  'Who lets memory_lock go after a change of the memory bit leaves buffers that follow it.',
+);
+
 const revoke_and_put = atomically('priv->revoked = true; kref_put(&priv->kref)', [
   step('priv->revoked = true', assign(revoked, TRUE)),
   kref_put(ref, completing(comp, isLast(ref))),
 ]);
 
+const revokeAndWait: Body = [
+  lockdep_assert_held_write(memory_lock),
+  revoke_and_put,
+  wait_for_completion(comp),
+];
 const vfio_pci_dma_buf_move = fn(
   'vfio_pci_dma_buf_move',
   { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_move()' },
-  [revoke_and_put, wait_for_completion(comp)],
+  revokeAndWait,
 );
 
 const vfio_basic_config_write = fn(
   'vfio_basic_config_write',
   { mirrors: 'drivers/vfio/pci/vfio_pci_config.c: vfio_basic_config_write()' },
-  [down_write(memory_lock), vfio_pci_dma_buf_move(), up_write(memory_lock)],
+  [
+    down_write(memory_lock),
+    vfio_pci_dma_buf_move(),
+    check(FollowsMemory, revoked),
+    up_write(memory_lock),
+  ],
 );
 
 const set_ok = step('priv->revoked = false', assign(revoked, FALSE));
@@ -92,16 +110,22 @@ const vfio_pci_dma_buf_unrevoke = fn(
 const enable_memory = fn(
   'vfio_basic_config_write_enable',
   { mirrors: 'drivers/vfio/pci/vfio_pci_config.c: vfio_basic_config_write(), memory on' },
-  [down_write(memory_lock), vfio_pci_dma_buf_unrevoke(), up_write(memory_lock)],
+  [
+    down_write(memory_lock),
+    vfio_pci_dma_buf_unrevoke(),
+    check(FollowsMemory, not(revoked)),
+    up_write(memory_lock),
+  ],
 );
 
 const vfio_pci_dma_buf_cleanup = fn(
   'vfio_pci_dma_buf_cleanup',
   { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_cleanup()' },
-  [down_write(memory_lock), revoke_and_put, wait_for_completion(comp), up_write(memory_lock)],
+  [down_write(memory_lock), ...revokeAndWait, up_write(memory_lock)],
 );
 
 const revokeAndRearm: Body = [
+  lockdep_assert_held_write(memory_lock),
   revoke_and_put,
   atomically('wait_for_completion(&priv->comp); kref_init(&priv->kref)', [
     wait_for_completion(comp),
@@ -121,12 +145,19 @@ export default spec('history/hb-18', {
     ]),
   ],
   races: [],
+  survivors: [
+    unnoticed(
+      'the one who would look in between is an importer, and there is none here',
+      'vfio_pci_dma_buf_unrevoke: swap kref_init(&priv->kref) and priv->revoked = false',
+    ),
+  ],
   properties: [
     property(
       'Drained',
       'When the device is closed its buffers are revoked and nobody is awaited.',
       [clause('revoked', { given: quiescent(), then: and(revoked, eq(comp.done, int(0))) })],
     ),
+    FollowsMemory,
     allReleased({ rwsems: [memory_lock] }),
   ],
   configurations: [
@@ -166,7 +197,7 @@ export default spec('history/hb-18', {
       replace: {
         vfio_pci_dma_buf_cleanup: [
           down_write(memory_lock),
-          when(not(revoked), [revoke_and_put, wait_for_completion(comp)]),
+          when(not(revoked), revokeAndWait),
           up_write(memory_lock),
         ],
       },

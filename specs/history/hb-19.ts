@@ -36,11 +36,13 @@ import {
   param,
   process,
   property,
+  quiescent,
   rwsem,
   spec,
   step,
   stepWhen,
   TRUE,
+  unnoticed,
   up_read,
   up_write,
   variable,
@@ -174,6 +176,9 @@ const properties = [
   property('NoDmaInTransition', 'No importer has a mapping while the device goes from D3 to D0.', [
     clause('no mapping', { given: eq(power, TRANSITION), then: not(mapped) }),
   ]),
+  property('UsableAgain', 'In the end the buffer of a device in D0 is not revoked.', [
+    clause('not revoked', { given: and(quiescent(), eq(power, D0)), then: not(revoked) }),
+  ]),
   property('NoCpuInReset', 'No PTE exists while the device is in reset.', [
     clause('no PTE', { given: in_reset, then: not(pte) }),
   ]),
@@ -242,6 +247,12 @@ export default spec('history/hb-19', {
     process('importer', [vfio_pci_dma_buf_map()]),
   ],
   races: [],
+  survivors: [
+    unnoticed(
+      'both are done under memory_lock before the device leaves D0, and an importer has no part in the zap',
+      'vfio_lock_and_set_power_state: swap vfio_pci_zap_bars() and vfio_pci_dma_buf_move(true)',
+    ),
+  ],
   properties,
   configurations: [small],
   base: variant('tree', {

@@ -14,6 +14,7 @@ import {
   BOOLEAN,
   type Body,
   c,
+  check,
   clause,
   clauseFor,
   completing,
@@ -30,6 +31,7 @@ import {
   forEach,
   ghost,
   goal,
+  holds,
   indexDomain,
   int,
   isLast,
@@ -38,6 +40,7 @@ import {
   kref_put,
   krefs,
   local,
+  lockdep_assert_held_write,
   mutex_lock,
   mutex_unlock,
   mutexes,
@@ -50,10 +53,12 @@ import {
   property,
   rwsem,
   type Statement,
+  self,
   spec,
   step,
   sub,
   TRUE,
+  unnoticed,
   up_write,
   variable,
   variant,
@@ -82,9 +87,15 @@ const b = param('b', BUFFER);
 const to = param('to', STATUS);
 const drains = local('drains', BOOLEAN, FALSE);
 
+const ListUnderLock = property(
+  'ListUnderLock',
+  'A buffer joins the list of its device only with memory_lock held for write.',
+);
+
 const setStatus = (drainIf: Expr<boolean>) =>
   step(c`priv[${b}]->status = ${to}`, assign(drains, drainIf), assign(status.at(b), to));
 const revokeUnless = (done: Expr<boolean>, setTo: Statement): Body => [
+  lockdep_assert_held_write(memory_lock),
   when(
     and(listed.at(b), not(done)),
     [
@@ -118,6 +129,7 @@ const vfio_pci_dma_buf_revoke = fn(
 );
 
 const unrevokeIf = (condition: Expr<boolean>): Body => [
+  lockdep_assert_held_write(memory_lock),
   when(
     and(listed.at(b), condition),
     [
@@ -194,6 +206,7 @@ const bornAs = (first: Expr<'status.OK' | 'status.TEMP' | 'status.PERM'>) =>
   );
 const exportAs = (publish: Statement): Body => [
   down_write(memory_lock),
+  check(ListUnderLock, holds(self, memory_lock, 'write')),
   publish,
   up_write(memory_lock),
 ];
@@ -234,6 +247,21 @@ export default spec('history/hb-32', {
     process('importer', [vfio_pci_dma_buf_map(FIRST)]),
   ],
   races: [],
+  survivors: [
+    unnoticed(
+      'for_good only notes the return: noting it before the lock is released is noting it earlier',
+      'vfio_pci_core_feature_dma_buf_revoke: swap up_write(&memory_lock) and return 0',
+    ),
+    unnoticed(
+      'both are done under the reservation lock, which the other side takes before it looks',
+      'vfio_pci_dma_buf_map: swap kref_get(&kref[b]) and mapped[b] = true',
+      'vfio_pci_dma_buf_revoke: swap priv[b]->status = to and dma_buf_invalidate_mappings(b)',
+    ),
+    unnoticed(
+      'the conjunct is the list itself: the C code walks it and has no such test to forget',
+      "vfio_pci_dma_buf_revoke: drop conjunct 'listed[b]' in if (the status of b is not yet to, nor final)",
+    ),
+  ],
   properties: [
     property('ForGood', 'A buffer that was revoked for good is never usable again.', [
       clause('PERM', { given: for_good, then: eq(status.at(FIRST), PERM) }),
@@ -244,6 +272,30 @@ export default spec('history/hb-32', {
         then: eq(status.at(each), OK),
       })),
     ]),
+    property('MappedImpliesDecode', 'An importer has a mapping only while memory decode is on.', [
+      clauseFor(BUFFER, 'on', (each) => ({ given: mapped.at(each), then: memory_enabled })),
+    ]),
+    property(
+      'TempOnlyWhileOff',
+      'While memory decode is on, a buffer is revoked for a while only under memory_lock.',
+      [
+        clauseFor(BUFFER, 'not TEMP', (each) => ({
+          given: and(listed.at(each), memory_enabled, not(isWriteLocked(memory_lock))),
+          then: ne(status.at(each), TEMP),
+        })),
+      ],
+    ),
+    property(
+      'Drained',
+      'Outside of memory_lock nobody has a reference to a revoked buffer, and its completion was waited for.',
+      [
+        clauseFor(BUFFER, 'no reference', (each) => ({
+          given: and(listed.at(each), ne(status.at(each), OK), not(isWriteLocked(memory_lock))),
+          then: and(eq(ref.at(each).refs, int(0)), eq(comp.at(each).done, int(0))),
+        })),
+      ],
+    ),
+    ListUnderLock,
     property('NoneWhileOff', 'While memory decode is off no buffer is usable, new ones included.', [
       clauseFor(BUFFER, 'not OK', (each) => ({
         given: and(listed.at(each), not(memory_enabled), not(isWriteLocked(memory_lock))),
