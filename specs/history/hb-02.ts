@@ -133,6 +133,12 @@ const munmap = fn(
   ],
 );
 
+const ListedExists = property(
+  'ListedExists',
+  'What is on vma_list is a VMA of the address space.',
+  [clauseFor(DEVICE, 'not unmapped', (each) => ({ given: vma_list.at(each), then: vma.at(each) }))],
+);
+
 const NothingMapped = property(
   'NothingMapped',
   'After a zap, and while memory_lock is held for write, no VMA of the device has a PTE.',
@@ -270,6 +276,7 @@ export default spec('history/hb-02', {
   races: [],
   properties: [
     NothingMapped,
+    ListedExists,
     UnderLock,
     allReleased({
       mutexes: [vma_lock.at(int(0)), vma_lock.at(int(1))],
@@ -291,6 +298,7 @@ export default spec('history/hb-02', {
         ),
         goal('the hot reset holds vma_lock and finds memory_lock taken', mustGiveUp),
         goal('a zap waits for mmap_lock', zapWaits),
+        goal('the BAR of device 0 is unmapped', not(vma.at(int(0)))),
       ],
     }),
     configuration('medium', {

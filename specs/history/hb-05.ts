@@ -12,6 +12,8 @@ import {
   and,
   assign,
   BOOLEAN,
+  type Body,
+  check,
   clause,
   configuration,
   down_read,
@@ -19,13 +21,16 @@ import {
   FALSE,
   fn,
   goal,
+  holds,
   not,
   process,
   property,
   rwsem,
+  self,
   spec,
   step,
   TRUE,
+  unnoticed,
   up_read,
   up_write,
   variable,
@@ -45,16 +50,25 @@ const child_tracked = variable('child_tracked', BOOLEAN, FALSE);
 const child_linked = variable('child_linked', BOOLEAN, FALSE);
 const child_runs = variable('child_runs', BOOLEAN, FALSE);
 
-const copy_page_range = step('copy_page_range()', assign(child_pte, parent_pte));
-const vm_ops_open = step('vm_ops->open(): zap_vma_ptes(child)', assign(child_pte, FALSE));
+const UnderMmapLock = property(
+  'UnderMmapLock',
+  'PTEs are copied with mmap_lock held for write; who walks VMAs to zap them holds it.',
+);
+const ofFork = check(UnderMmapLock, holds(self, mmap_lock, 'write'));
+
+const copy_page_range: Body = [ofFork, step('copy_page_range()', assign(child_pte, parent_pte))];
+const vm_ops_open: Body = [
+  ofFork,
+  step('vm_ops->open(): zap_vma_ptes(child)', assign(child_pte, FALSE)),
+];
 const run_child = step('wake_up_new_task()', assign(child_runs, TRUE));
 const link = step('vma_interval_tree_insert_after(child)', assign(child_linked, TRUE));
 
 const dup_mmap = fn('dup_mmap', { title: 'fork()', mirrors: 'kernel/fork.c: dup_mmap()' }, [
   down_write(mmap_lock),
-  vm_ops_open,
+  ...vm_ops_open,
   link,
-  copy_page_range,
+  ...copy_page_range,
   up_write(mmap_lock),
   run_child,
 ]);
@@ -73,6 +87,7 @@ const vfio_basic_config_write = fn(
   [
     down_read(mmap_lock),
     down_write(memory_lock),
+    check(UnderMmapLock, holds(self, mmap_lock, 'read')),
     step(
       'zap_vma_ptes(each VMA of vma_list)',
       assign(parent_pte, FALSE),
@@ -111,17 +126,31 @@ export default spec('history/hb-05', {
     process('config', [vfio_basic_config_write()]),
   ],
   races: [pageTables(parent_pte), pageTables(child_pte)],
+  survivors: [
+    unnoticed(
+      'before v6.10 the driver zaps what is on its own list: nobody looks for a VMA in the tree of the file',
+      'dup_mmap: drop vma_interval_tree_insert_after(child)',
+      'dup_mmap: vma_interval_tree_insert_after(child) after mmap_lock is released',
+      'dup_mmap: swap vma_interval_tree_insert_after(child) and copy_page_range()',
+    ),
+    unnoticed(
+      'the child has the mmap_lock of its own address space, and that is complete when the child runs',
+      'dup_mmap: swap up_write(&mmap_lock) and wake_up_new_task()',
+    ),
+  ],
   properties: [
     property('PteImpliesDecode', 'A PTE that can be used exists only while memory decode is on.', [
       clause('parent', { given: parent_pte, then: memory_enabled }),
       clause('child', { given: and(child_pte, child_runs), then: memory_enabled }),
     ]),
+    UnderMmapLock,
     allReleased({ rwsems: [mmap_lock, memory_lock] }),
   ],
   configurations: [
     configuration('small', {
       bounds: '1 VMA, mapped or not, 1 fork, 1 access by the child, 1 write of PCI_COMMAND',
       goals: [
+        goal('fork copies a PTE', and(child_pte, not(child_runs))),
         goal('the child runs with a PTE', and(child_pte, child_runs)),
         goal('the child runs after memory decode is off', and(child_runs, not(memory_enabled))),
       ],
@@ -139,8 +168,8 @@ export default spec('history/hb-05', {
         dup_mmap: [
           down_write(mmap_lock),
           link,
-          copy_page_range,
-          vm_ops_open,
+          ...copy_page_range,
+          ...vm_ops_open,
           up_write(mmap_lock),
           run_child,
         ],
@@ -151,7 +180,7 @@ export default spec('history/hb-05', {
     variant('address-space', {
       summary: 'no list and no open callback: unmap_mapping_range() finds every VMA of the file',
       replace: {
-        dup_mmap: [down_write(mmap_lock), link, copy_page_range, up_write(mmap_lock), run_child],
+        dup_mmap: [down_write(mmap_lock), link, ...copy_page_range, up_write(mmap_lock), run_child],
         vfio_basic_config_write: [
           down_write(memory_lock),
           step('unmap_mapping_range()#parent', assign(parent_pte, FALSE)),

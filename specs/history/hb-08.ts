@@ -17,6 +17,7 @@ import {
   BOOLEAN,
   type Body,
   c,
+  check,
   clause,
   clauseFor,
   cond,
@@ -46,6 +47,7 @@ import {
   stepWhen,
   sub,
   TRUE,
+  unnoticed,
   variable,
   variant,
   violates,
@@ -67,6 +69,12 @@ const in_reset = variable('in_reset', BOOLEAN, FALSE);
 
 const d = param('d', DEVICE);
 const state = param('state', POWER);
+const NotSuspended = property(
+  'NotSuspended',
+  'No device is runtime suspended while its power state is written or it is reset.',
+  [clauseFor(DEVICE, 'active', (each) => ({ given: in_reset, then: not(suspended.at(each)) }))],
+);
+
 const leavesD3hot = and(eq(current_state.at(d), D3hot), eq(state, D0));
 
 const vfio_pci_set_power_state = fn(
@@ -76,6 +84,7 @@ const vfio_pci_set_power_state = fn(
     mirrors: 'drivers/vfio/pci/vfio_pci_core.c: vfio_pci_set_power_state()',
   },
   [
+    check(NotSuspended, not(suspended.at(d))),
     step(
       c`pci_set_power_state(${d}, ${state})`,
       assign(current_state.at(d), state),
@@ -151,6 +160,12 @@ export default spec('history/hb-08', {
     process('user', [vfio_lock_and_set_power_state(), vfio_pci_dev_set_hot_reset()]),
     process('runtime_pm', [rpm_suspend()]),
   ],
+  survivors: [
+    unnoticed(
+      'a get that fails changes nothing, so that it may fail before the undo or after it',
+      'vfio_pci_dev_set_hot_reset: swap pm_runtime_resume_and_get(IDLE) < 0 and pm_runtime_put(OPEN)#undo',
+    ),
+  ],
   races: [
     notMemory(in_reset, 'what the device does: no variable of the kernel says so'),
     notMemory(suspended, 'runtime_status, changed under the lock of the PM core'),
@@ -158,8 +173,9 @@ export default spec('history/hb-08', {
   properties: [
     property(
       'NothingLost',
-      'After an operation a device in D0 has its configuration, and nothing is saved.',
+      'After an operation no reset is under way, and a device in D0 has its configuration and nothing saved.',
       [
+        clause('reset is over', { given: quiescent(), then: not(in_reset) }),
         clauseFor(DEVICE, 'configuration', (each) => ({
           given: and(quiescent(), eq(current_state.at(each), D0)),
           then: config_intact.at(each),
@@ -170,9 +186,7 @@ export default spec('history/hb-08', {
         })),
       ],
     ),
-    property('NotSuspended', 'No device is runtime suspended while it is reset.', [
-      clauseFor(DEVICE, 'active', (each) => ({ given: in_reset, then: not(suspended.at(each)) })),
-    ]),
+    NotSuspended,
     property('UsageBalanced', 'After an operation every usage count is what it was before.', [
       clause('open device', { given: quiescent(), then: eq(usage_count.at(OPEN), int(1)) }),
       clause('idle device', { given: quiescent(), then: eq(usage_count.at(IDLE), int(0)) }),

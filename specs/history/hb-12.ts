@@ -12,9 +12,11 @@ import {
   allHold,
   and,
   assign,
+  at,
   BOOLEAN,
   type Body,
   check,
+  clause,
   configuration,
   constant,
   down_read,
@@ -39,15 +41,22 @@ import {
   note,
   notMemory,
   oneOf,
+  or,
+  ownsMutex,
+  PROCESS,
   process,
   property,
   queued,
+  quiescent,
   READ_ONCE,
   rwsem,
+  self,
+  some,
   spec,
   step,
   stepWhen,
   TRUE,
+  unnoticed,
   up_read,
   up_write,
   variable,
@@ -81,6 +90,15 @@ const GoneMeansUnused = property(
   'A device is removed only when nobody has it open.',
 );
 
+const DriverHeld = property(
+  'DriverHeld',
+  'Who calls the driver has the device open or holds its lock, so that the driver does not go away.',
+);
+
+const EventfdPut = property('EventfdPut', 'An eventfd that was taken away is put in the end.', [
+  clause('put', { given: quiescent(), then: or(err_trigger, not(eventfd_ctx)) }),
+]);
+
 const put_and_clear: Body = [
   step('eventfd_ctx_put(err_trigger)', assign(eventfd_ctx, FALSE)),
   step('err_trigger = NULL', assign(err_trigger, FALSE)),
@@ -101,6 +119,7 @@ const user = fn(
     oneOf(
       [
         stepWhen('open()', ne(ref.refs, int(0)), getting(ref)),
+        check(DriverHeld, ne(ref.refs, int(0))),
         vfio_pci_set_err_trigger(),
         note('close', kref_put(ref)),
       ],
@@ -131,6 +150,7 @@ const report_error_detected = fn(
   { title: 'AER', mirrors: 'drivers/pci/pcie/err.c: report_error_detected()' },
   [
     given(hot_reset, [down_read(pci_bus_sem)], [mutex_lock(device_lock)]),
+    check(DriverHeld, or(hot_reset, ownsMutex(self, device_lock))),
     vfio_pci_aer_err_detected(),
     given(hot_reset, [up_read(pci_bus_sem)], [mutex_unlock(device_lock)]),
   ],
@@ -199,11 +219,26 @@ export default spec('history/hb-12', {
     process('hotplug', { given: hot_reset }, [pci_device_add()]),
   ],
   races: [notMemory(rcu_read_lock, 'a grace period of RCU: it waits for the readers by itself')],
-  properties: [NoDeadTrigger, GoneMeansUnused],
+  survivors: [
+    unnoticed(
+      'who is refused without a reason has nothing open and does nothing',
+      "vfio_device_fops: drop conjunct 'kref == 0' in open() = -ENODEV",
+    ),
+    unnoticed(
+      'the driver is gone when unbind is done, and that comes behind the lock all the same',
+      'vfio_del_group_dev: kref_put(&kref) before device_lock is taken',
+    ),
+  ],
+  properties: [NoDeadTrigger, GoneMeansUnused, DriverHeld, EventfdPut],
   configurations: [
     configuration('small', {
       bounds: '1 open, 1 change of the AER eventfd, 1 unbind, 1 error',
       goals: [
+        goal('the eventfd is taken away', not(err_trigger)),
+        goal(
+          'an error is signalled',
+          some(PROCESS, (p) => at(p, vfio_pci_aer_err_detected, 'eventfd_signal(err_trigger)')),
+        ),
         goal('the user has the device open', eq(ref.refs, int(2))),
         goal('unbind waits for the user', and(ne(device_lock.owner, NONE), eq(ref.refs, int(1)))),
       ],
