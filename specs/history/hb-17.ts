@@ -62,6 +62,11 @@ const ReleasedOnce = property(
   ],
 );
 
+const NoUseAfterFree = property(
+  'NoUseAfterFree',
+  'A buffer is torn down when its last reference is gone, and its private data is not used after it was freed.',
+);
+
 const kfree_priv: Body = [
   check(ReleasedOnce, eq(priv, HELD)),
   step('kfree(priv->phys_vec); kfree(priv)', assign(priv, RELEASED)),
@@ -74,7 +79,11 @@ const put_registration: Body = [
 const vfio_pci_dma_buf_release = fn(
   'vfio_pci_dma_buf_release',
   { mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_release()' },
-  [...put_registration, ...kfree_priv],
+  [
+    check(NoUseAfterFree, and(eq(dmabuf, RELEASED), eq(priv, HELD))),
+    ...put_registration,
+    ...kfree_priv,
+  ],
 );
 const dma_buf_put = fn('dma_buf_put', { mirrors: 'drivers/dma-buf/dma-buf.c: dma_buf_put()' }, [
   check(ReleasedOnce, eq(dmabuf, HELD)),
@@ -119,7 +128,7 @@ export default spec('history/hb-17', {
   mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c, v6.19 to v6.19.10, before and after e98137f0a874',
   processes: [process('user', [vfio_pci_core_feature_dma_buf()])],
   races: [],
-  properties: [ReleasedOnce],
+  properties: [ReleasedOnce, NoUseAfterFree],
   configurations: [
     configuration('small', {
       bounds: '1 export, in which any step may fail',

@@ -81,6 +81,9 @@ export default spec('history/hb-20a', {
     property('NoSpuriousBusy', 'A BAR that the device owns is not reported busy to its users.', [
       clause('no -EBUSY', { then: not(spurious_busy) }),
     ]),
+    property('MappedIsRequested', 'A BAR is mapped only when its region was requested.', [
+      clause('requested', { given: barmap, then: requested }),
+    ]),
   ],
   configurations: [
     configuration('small', {

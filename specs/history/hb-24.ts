@@ -12,11 +12,14 @@ import {
   BOOLEAN,
   type Body,
   clause,
+  cond,
   configuration,
+  eq,
   FALSE,
   fn,
   ghost,
   goal,
+  int,
   isLast,
   kref,
   kref_get,
@@ -33,6 +36,7 @@ import {
   process,
   property,
   putting,
+  quiescent,
   spec,
   step,
   stepWhen,
@@ -140,6 +144,12 @@ export default spec('history/hb-24', {
     ),
     property('UsedIsKept', 'An object that another one uses is not destroyed.', [
       clause('kept', { given: in_use, then: objects }),
+    ]),
+    property('UsersBalanced', 'In the end nobody but the object itself holds a reference to it.', [
+      clause('users', {
+        given: quiescent(),
+        then: eq(users.refs, cond(objects, int(1), int(0))),
+      }),
     ]),
   ],
   configurations: [

@@ -8,10 +8,13 @@
  */
 import {
   allHold,
+  also,
   assign,
   BOOLEAN,
   type Body,
   check,
+  clause,
+  cond,
   configuration,
   enumeration,
   eq,
@@ -22,12 +25,14 @@ import {
   mutex,
   mutex_lock,
   mutex_unlock,
+  NONE,
   not,
   process,
   property,
   spec,
   step,
   TRUE,
+  unnoticed,
   variable,
   variant,
   violates,
@@ -46,10 +51,26 @@ const NoDeadArray = property(
   'The array of interrupts is only used while it is allocated.',
 );
 
+const ArrayFreed = property(
+  'ArrayFreed',
+  'The pointer to the array is only given up when the array was freed.',
+);
+const Consistent = property(
+  'Consistent',
+  'Who finds cdx_irqs_lock free finds config_msi set and an array, or neither.',
+  [
+    clause('config_msi', {
+      given: eq(cdx_irqs_lock.owner, NONE),
+      then: eq(cdx_irqs, cond(config_msi, ALLOCATED, NULL)),
+    }),
+  ],
+);
+
 const use_array = (text: string): Body => [check(NoDeadArray, eq(cdx_irqs, ALLOCATED)), step(text)];
 
 const free_array: Body = [
   step('kfree(vdev->cdx_irqs)', assign(cdx_irqs, FREED)),
+  check(ArrayFreed, eq(cdx_irqs, FREED)),
   step('vdev->cdx_irqs = NULL', assign(cdx_irqs, NULL)),
   step('vdev->config_msi = 0', assign(config_msi, FALSE)),
 ];
@@ -81,6 +102,8 @@ const vfio_cdx_trigger = fn(
   signal,
 );
 
+const HALF = 'nobody takes the lock, so anybody may look while the disable is half done';
+
 const locked = (body: Body): Body => [
   mutex_lock(cdx_irqs_lock),
   ...body,
@@ -96,7 +119,13 @@ export default spec('history/hb-26', {
     process('trigger', [vfio_cdx_trigger()]),
   ],
   races: [],
-  properties: [NoDeadArray],
+  survivors: [
+    unnoticed(
+      'both are done under cdx_irqs_lock, and who takes it asks config_msi',
+      'vfio_cdx_msi_disable: swap vdev->cdx_irqs = NULL and vdev->config_msi = 0',
+    ),
+  ],
+  properties: [NoDeadArray, ArrayFreed, Consistent],
   configurations: [
     configuration('small', {
       bounds: '1 disable, 1 change of an eventfd, 1 trigger',
@@ -109,7 +138,7 @@ export default spec('history/hb-26', {
   base: variant('pre', {
     summary: 'no lock',
     ref: 'v6.10 to v7.0.3',
-    expect: { small: violates('NoDeadArray') },
+    expect: { small: violates('NoDeadArray', also('Consistent', HALF)) },
     races: [expectedRace(config_msi, 'it is tested and cleared by two SET_IRQS without a lock')],
   }),
   variants: [
@@ -127,7 +156,7 @@ export default spec('history/hb-26', {
       summary: 'a trigger asks, but there is no mutex',
       replace: { vfio_cdx_set_msi_trigger_none: [when(config_msi, signal)] },
       ref: 'derived',
-      expect: { small: violates('NoDeadArray') },
+      expect: { small: violates('NoDeadArray', also('Consistent', HALF)) },
       races: [expectedRace(config_msi, 'it is tested and cleared by two SET_IRQS without a lock')],
     }),
     variant('post', {

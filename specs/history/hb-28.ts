@@ -112,6 +112,11 @@ const WalkMovesOn = property(
   'Every round of the walk over unsupported states leaves the state that it is in.',
 );
 
+const Answered = property(
+  'Answered',
+  'A request ends in the state that was asked for, or with an error.',
+);
+
 const first = step(
   '*next_fsm = vfio_from_fsm_table[cur_fsm][new_fsm]',
   assign(next_fsm, towards(device_state)),
@@ -150,6 +155,7 @@ const migration_set_state = fn(
       ],
       'while (device_state != new_fsm && !ret)',
     ),
+    check(Answered, or(eq(device_state, new_fsm), eq(next_fsm, ERROR))),
     mutex_unlock(state_mutex),
   ],
 );
@@ -167,6 +173,7 @@ export default spec('history/hb-28', {
   races: [],
   properties: [
     WalkMovesOn,
+    Answered,
     property('OnlyDeviceStates', 'The device is only put into a state that it supports.', [
       clause('supported', { then: isDeviceState(device_state) }),
     ]),

@@ -35,6 +35,7 @@ import {
   spec,
   step,
   TRUE,
+  unnoticed,
   up_read,
   up_write,
   variable,
@@ -126,6 +127,22 @@ export default spec('history/hb-31', {
     process('revoke', [vfio_pci_revoke_bars()]),
     process('cleanup', [vfio_pci_dma_buf_cleanup()]),
   ],
+  survivors: [
+    unnoticed(
+      'both are done with memory_lock held for write, under which a fault asks; mmap() decides nothing',
+      'vfio_pci_dma_buf_move: swap priv->revoked = true and unmap_mapping_range()',
+    ),
+    unnoticed(
+      'at the last close no VMA is left, so no fault can look; other users of the pointer are not modelled',
+      'vfio_pci_dma_buf_cleanup: priv->vdev = NULL before memory_lock is taken',
+      'vfio_pci_dma_buf_cleanup: priv->vdev = NULL after memory_lock is released',
+      'vfio_pci_dma_buf_cleanup: read lock down_write(&memory_lock)',
+    ),
+    unnoticed(
+      'the variant no-early-test: the test of the fault is enough',
+      'vfio_pci_core_mmap: if (!revoked) always',
+    ),
+  ],
   races: [
     pageTables(pte),
     benignRace(revoked, 'mmap decides nothing: a fault asks again under memory_lock', {
@@ -145,6 +162,7 @@ export default spec('history/hb-31', {
         goal('the BAR is mapped', pte),
         goal('a revoke precedes the access', and(revoked, vma)),
         goal('the device is gone', not(priv_vdev)),
+        goal('the fd is closed while the BAR is mapped', and(not(device_fd), vma)),
       ],
     }),
   ],

@@ -12,6 +12,7 @@ import {
   BOOLEAN,
   type Body,
   c,
+  check,
   clause,
   configuration,
   enumeration,
@@ -27,11 +28,13 @@ import {
   NONE,
   ne,
   or,
+  ownsMutex,
   param,
   process,
   property,
   quiescent,
   record,
+  self,
   spec,
   step,
   variable,
@@ -44,6 +47,11 @@ const memory_lock = mutex('memory_lock');
 const resv = mutex('resv');
 const revoked = variable('revoked', BOOLEAN, FALSE);
 const tph = variable('tph', BOOLEAN, FALSE);
+
+const UnderLock = property(
+  'UnderLock',
+  'Each flag has a lock of its own and changes only under it.',
+);
 
 const FLAG = enumeration('flag', ['REVOKED', 'TPH']);
 const { REVOKED, TPH } = FLAG.values;
@@ -75,7 +83,12 @@ const vfio_pci_dma_buf_move = fn(
     title: 'revoke',
     mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_dma_buf_move()',
   },
-  [mutex_lock(resv), set_flag(REVOKED), mutex_unlock(resv)],
+  [
+    mutex_lock(resv),
+    check(UnderLock, ownsMutex(self, resv)),
+    set_flag(REVOKED),
+    mutex_unlock(resv),
+  ],
 );
 const set_tph = fn(
   'vfio_pci_core_feature_dma_buf_tph',
@@ -83,7 +96,12 @@ const set_tph = fn(
     title: 'ioctl that sets TPH',
     mirrors: 'proposal of 2026 for drivers/vfio/pci/vfio_pci_dmabuf.c',
   },
-  [mutex_lock(memory_lock), set_flag(TPH), mutex_unlock(memory_lock)],
+  [
+    mutex_lock(memory_lock),
+    check(UnderLock, ownsMutex(self, memory_lock)),
+    set_flag(TPH),
+    mutex_unlock(memory_lock),
+  ],
 );
 
 export default spec('history/hb-34', {
@@ -95,6 +113,7 @@ export default spec('history/hb-34', {
     property('NoLostUpdate', 'A flag that was set stays set.', [
       clause('both', { given: quiescent(), then: and(revoked, tph) }),
     ]),
+    UnderLock,
     allReleased({ mutexes: [resv, memory_lock] }),
   ],
   configurations: [
