@@ -39,6 +39,7 @@ import {
   step,
   stepWhen,
   TRUE,
+  unnoticed,
   variable,
   variant,
   violates,
@@ -121,6 +122,12 @@ export default spec('history/hb-13', {
   mirrors: 'drivers/vfio/vfio.c, before and after 90b1253e4139',
   processes: [process('put', [vfio_device_put()]), process('lookup', [vfio_group_get_device()])],
   races: [],
+  survivors: [
+    unnoticed(
+      'the device is off the list by then: nobody finds it, with the lock or without it',
+      'vfio_device_release: swap mutex_unlock(&device_lock) and kfree(device)',
+    ),
+  ],
   properties: [
     NoUseAfterFree,
     property('Freed', 'A device that nobody refers to is freed in the end.', [

@@ -42,6 +42,7 @@ import {
   step,
   stepWhen,
   TRUE,
+  unnoticed,
   up_read,
   up_write,
   variable,
@@ -119,6 +120,16 @@ export default spec('history/hb-30', {
     process('gpu', [
       repeat(2, [rest(stepWhen('the memory is ready', not(ready), assign(ready, TRUE)))]),
     ]),
+  ],
+  survivors: [
+    unnoticed(
+      'the flag saves work: who waits again for memory that is ready does not wait',
+      'nvgrace_gpu_vfio_pci_huge_fault: drop nvdev->reset_done = false',
+    ),
+    unnoticed(
+      'both are done with memory_lock held for write, under which a fault asks for the flag',
+      'vfio_pci_ioctl_reset: swap pci_try_reset_function() and nvgrace_gpu_vfio_pci_reset_done()',
+    ),
   ],
   races: [
     pageTables(pte),
