@@ -46,6 +46,7 @@ import {
   violates,
   when,
 } from '../../checker/lang/index.ts';
+import { survivors } from './barzap-survivors.ts';
 
 const F = constant('F', range(1, 9), int(2), 'fault threads');
 const B = constant('B', range(1, 9), int(2), 'BARs');
@@ -166,6 +167,7 @@ export default spec('classics/barzap', {
   mirrors: 'abstraction of drivers/vfio/pci; one definition for every checker',
   constants: [F, B],
   processes: [fault, reset, power_thread, command],
+  survivors,
   properties: [Safe],
   configurations: [
     configuration('small', { bounds: '2 fault threads, 2 BARs' }),

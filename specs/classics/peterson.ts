@@ -4,6 +4,9 @@
  *
  * The wait tests both variables in one step, as in the textbook. Memory is sequentially consistent; on a real CPU the two stores need
  * a full barrier after them. The variables are atomic registers in the textbook, and here; in C each access would be marked.
+ *
+ * An unlock that leaves its flag up survives as a mutant, and is left without a reason on purpose: it is the example of docs/mutants.md.
+ * A thread that keeps its flag up excludes the other one; that the other one gets in is a matter of liveness.
  */
 import {
   allHold,

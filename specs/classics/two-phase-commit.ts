@@ -7,10 +7,13 @@
  */
 import {
   allHold,
+  also,
   and,
   array,
   assign,
+  type Body,
   c,
+  check,
   clause,
   configuration,
   constant,
@@ -37,6 +40,7 @@ import {
   some,
   spec,
   stepWhen,
+  unnoticed,
   variable,
   variant,
   violates,
@@ -65,18 +69,30 @@ const announced = variable('announced', DECISIONS, emptySet(DECISIONS));
 const mine = outcome.at(me);
 const everybodyVoted = every(PARTICIPANT, (p) => isIn(p, votes_counted));
 
-const vote = stepWhen(
-  'vote to commit',
-  eq(mine, WORKING),
-  assign(mine, PREPARED),
-  assign(votes_sent, withElement(votes_sent, me)),
-);
-const give_up = stepWhen('give up', eq(mine, WORKING), assign(mine, ABORTED));
-const learn_commit = stepWhen('commit', isIn(COMMIT, announced), assign(mine, COMMITTED));
-const learn_abort = stepWhen('abort', isIn(ABORT, announced), assign(mine, ABORTED));
+const Stable = property('Stable', 'Who has committed or aborted never leaves that outcome.');
+const mayAbort = check(Stable, not(eq(mine, COMMITTED)));
+
+const vote: Body = [
+  check(Stable, and(not(eq(mine, COMMITTED)), not(eq(mine, ABORTED)))),
+  stepWhen(
+    'vote to commit',
+    eq(mine, WORKING),
+    assign(mine, PREPARED),
+    assign(votes_sent, withElement(votes_sent, me)),
+  ),
+];
+const give_up: Body = [mayAbort, stepWhen('give up', eq(mine, WORKING), assign(mine, ABORTED))];
+const learn_commit: Body = [
+  check(Stable, not(eq(mine, ABORTED))),
+  stepWhen('commit', isIn(COMMIT, announced), assign(mine, COMMITTED)),
+];
+const learn_abort: Body = [
+  mayAbort,
+  stepWhen('abort', isIn(ABORT, announced), assign(mine, ABORTED)),
+];
 
 const participate = fn('participate', { params: [me] }, [
-  rest(oneOf([vote], [give_up], [learn_commit], [learn_abort])),
+  rest(oneOf(vote, give_up, learn_commit, learn_abort)),
 ]);
 
 const count_a_vote = oneOfEach(PARTICIPANT, (p) => [
@@ -149,7 +165,13 @@ export default spec('classics/two-phase-commit', {
       'messages: the network holds what was sent, nobody reads memory of another one',
     ),
   ],
-  properties: [Consistent],
+  survivors: [
+    unnoticed(
+      'after the decision nobody asks which votes were counted',
+      "coordinate: drop conjunct 'phase == COLLECTING' in count the vote of participant[participant]",
+    ),
+  ],
+  properties: [Consistent, Stable],
   configurations: [
     configuration('small', { bounds: '3 participants', goals }),
     configuration('medium', { size: 'medium', bounds: '5 participants', set: { N: 5 }, goals }),
@@ -184,7 +206,12 @@ export default spec('classics/two-phase-commit', {
         ],
       },
       ref: 'derived',
-      expect: { small: violates('Consistent') },
+      expect: {
+        small: violates(
+          'Consistent',
+          also('Stable', 'who gives up without waiting for the others learns the commit later'),
+        ),
+      },
     }),
     variant('change-of-mind', {
       summary: 'a participant may give up after its vote to commit',
@@ -192,22 +219,28 @@ export default spec('classics/two-phase-commit', {
         participate: [
           rest(
             oneOf(
-              [vote],
+              vote,
               [
+                mayAbort,
                 stepWhen(
                   'give up',
                   and(not(eq(mine, COMMITTED)), not(eq(mine, ABORTED))),
                   assign(mine, ABORTED),
                 ),
               ],
-              [learn_commit],
-              [learn_abort],
+              learn_commit,
+              learn_abort,
             ),
           ),
         ],
       },
       ref: 'derived',
-      expect: { small: violates('Consistent') },
+      expect: {
+        small: violates(
+          'Consistent',
+          also('Stable', 'who changes its mind learns the commit of all later'),
+        ),
+      },
     }),
   ],
 });
