@@ -8,6 +8,7 @@ import { answerTable } from './answer-tables.ts';
 import { filesBelow, ROOT, readText } from './files.ts';
 import { fence, type Generator, regenerated, shellLine, typedOutputs } from './generated-blocks.ts';
 import { ordeal } from './ordeal.ts';
+import { scoreTable } from './score-table.ts';
 import { type Cell, cellsOf, effectTable, orderTable, variantTable } from './verdict-tables.ts';
 
 const documents = ['README.md', ...filesBelow('docs').filter((path) => path.endsWith('.md'))];
@@ -62,6 +63,12 @@ const generators: Readonly<Record<string, Generator>> = {
   orders: async (args) => {
     const [spec = '', ...orders] = args.split(' ');
     return orderTable(await cells(), spec, orders);
+  },
+  /** How many mutants of the specs are noticed; a survivor is exit code 12, and has a column. */
+  mutants: async (specs) => {
+    const { code, stdout, stderr } = await ordeal(['mutants', ...specs.split(' '), '--json']);
+    if (code !== 0 && code !== 12) throw new Error(`ordeal mutants ends with ${code}: ${stderr}`);
+    return scoreTable(stdout);
   },
   /** A table of the last benchmark whose figures were kept. */
   bench: (name) =>
