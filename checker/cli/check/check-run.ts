@@ -11,7 +11,7 @@ import { printProblems } from '../targets/problems.ts';
 import { chooseVariants } from '../targets/targets.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Known, SearchOptions } from './answers.ts';
-import { explainAll } from './explain.ts';
+import { type Explained, explainAll } from './explain.ts';
 import { partOf } from './part.ts';
 import { type Cell, planCells } from './plan.ts';
 import type { ReductionOptions } from './reductions.ts';
@@ -68,9 +68,9 @@ export async function runCheck(
   );
   const table = request.hasTable ? tableLines(outcome.searched) : [];
   new ResultPrinter(context).summary(outcome.tally, table, outcome.code);
-  const code = await explained(outcome, request, extras, context);
+  const { code, explanations } = await explained(outcome, request, extras, context);
   const part = extras.shard === null ? null : partOf(request, extras.shard, outcome);
-  const more = { command: request.command, differences: [], exit: code, part };
+  const more = { command: request.command, differences: [], explanations, exit: code, part };
   return withReports(code, context, () =>
     writeReports(extras.reports, () => runReport(outcome, more, context), context),
   );
@@ -82,11 +82,16 @@ async function explained(
   { property, limits }: CheckRequest,
   { isExplained, workers }: RunExtras,
   context: Context,
-): Promise<number> {
+): Promise<Explained> {
   const { signal } = context;
-  if (!isExplained || signal.aborted) return code;
-  const further = await explainAll(searched, { property, limits, workers }, context);
-  return combine([code, further], signal.aborted ? (signal.reason as number) : null);
+  if (!isExplained || signal.aborted) return { explanations: [], code };
+  const { explanations, code: further } = await explainAll(
+    searched,
+    { property, limits, workers },
+    context,
+  );
+  const reason = signal.aborted ? (signal.reason as number) : null;
+  return { explanations, code: combine([code, further], reason) };
 }
 
 /** That a report cannot be written takes nothing from the verdict. */

@@ -3,6 +3,9 @@
 import { expect, test } from 'vitest';
 import { ordeal } from '../../testing/ordeal.ts';
 
+const reported = (stdout: string, format: string): string =>
+  stdout.slice(stdout.indexOf(format === 'json' ? '{"v":1,"type":"report"' : '### ordeal check'));
+
 const args = ['check', 'history/hb-01/post', '--explain'];
 
 test('of what holds it says how close the search came and which steps are needed', async () => {
@@ -76,6 +79,18 @@ test('a search that is cut explains nothing: exit code 3', async () => {
   const { code, stdout } = await ordeal([...args, '--max-states', '5']);
   expect(code).toBe(3);
   expect(stdout).not.toContain('why');
+});
+
+test('the Markdown and the JSON report of the run have it too', async () => {
+  const one = [...args, '-p', 'PteImpliesDecode', '--report'];
+  const markdown = reported((await ordeal([...one, 'markdown=-'])).stdout, 'markdown');
+  expect(markdown).toContain('### Why PteImpliesDecode holds in `history/hb-01/post[small]`\n');
+  expect(markdown).toContain(
+    '| memory decode is on | 3 of 16 states | pte (7), !memory\\_enabled (3) |\n',
+  );
+  expect(markdown).toContain('| vfio\\_basic\\_config\\_write | zap\\_vma\\_ptes() | 6 |\n');
+  const { results } = JSON.parse(reported((await ordeal([...one, 'json=-'])).stdout, 'json'));
+  expect(results.map(({ type }: { type: string }) => type)).toContain('explanation');
 });
 
 test('Ctrl-C while it looks says that the reason is missing, not the verdict', async () => {

@@ -35,42 +35,53 @@ export interface ExplainWish {
 
 type Closeness = Extract<AnalysisOutcome, { kind: 'closeness' }>;
 
-/** Explains every property that holds in all searched configurations of its variant, and returns the exit code of that. */
+/** What was explained, and the exit code of that. */
+export interface Explained {
+  readonly explanations: readonly Explanation[];
+  readonly code: number;
+}
+
+/** Explains every property that holds in all searched configurations of its variant. */
 export async function explainAll(
   searched: readonly SearchedCell[],
   wish: ExplainWish,
   context: Context,
-): Promise<number> {
+): Promise<Explained> {
   const ids = new Set(searched.map(({ cell }) => cell.chosen.id));
+  const explanations: Explanation[] = [];
   for (const id of ids) {
     const mine = searched.filter(({ cell }) => cell.chosen.id === id);
-    const code = await explainVariant(mine, wish, context);
-    if (code !== EXIT.ok) return code;
+    const found = await explainVariant(mine, wish, context);
+    explanations.push(...found.explanations);
+    if (found.code !== EXIT.ok) return { explanations, code: found.code };
   }
-  return EXIT.ok;
+  return { explanations, code: EXIT.ok };
 }
+
+const without = (code: number): Explained => ({ explanations: [], code });
 
 async function explainVariant(
   searched: readonly SearchedCell[],
   wish: ExplainWish,
   context: Context,
-): Promise<number> {
+): Promise<Explained> {
   const held = heldIn(searched, wish.property);
-  if (held.length === 0) return EXIT.ok;
+  if (held.length === 0) return without(EXIT.ok);
   const cells: readonly Cell[] = searched.map(({ cell }) => cell);
   const looked = await closenessOf(cells, wish, context);
-  if (typeof looked === 'string') return failed(cells, looked, context);
+  if (typeof looked === 'string') return without(failed(cells, looked, context));
   const [{ chosen, overrides }] = cells as readonly [Cell];
-  if (looked === null) return unexplained(chosen.id, context);
+  if (looked === null) return without(unexplained(chosen.id, context));
   const judged = await judgedMutants(cells, wish, context);
-  if (typeof judged === 'string') return failed(cells, judged, context);
+  if (typeof judged === 'string') return without(failed(cells, judged, context));
   const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`);
-  for (const property of held) {
+  const explanations = held.map((property): Explanation => {
     const about = { name: chosen.id, settings, property, judged };
-    const explanation = { ...about, cells: cellsFor(property, cells, looked) };
-    context.out(`${textOf(explanation, context)}\n`);
-  }
-  return judged.some((each) => each.judged.kind === 'undecided') ? EXIT.noVerdict : EXIT.ok;
+    return { ...about, cells: cellsFor(property, cells, looked) };
+  });
+  for (const explanation of explanations) context.out(`${textOf(explanation, context)}\n`);
+  const isWhole = judged.every((each) => each.judged.kind !== 'undecided');
+  return { explanations, code: isWhole ? EXIT.ok : EXIT.noVerdict };
 }
 
 function textOf(explanation: Explanation, { json }: Context): string {

@@ -21,6 +21,7 @@ import { traceOfJudgement } from './traces.ts';
 export interface ReportExtras {
   readonly command: RunReport['command'];
   readonly differences: readonly Difference[];
+  readonly explanations: RunReport['explanations'];
   readonly exit: number;
   readonly part: unknown;
 }

@@ -217,7 +217,7 @@ async function finish(
   const cached = cachedSearches(outcome, open.settled);
   printGate({ answered, outcome, exit, place, saved, updated, cached }, context);
   const part = extras.shard === null ? null : partOf(request, extras.shard, outcome);
-  const more = { command: request.command, differences, exit, part };
+  const more = { command: request.command, differences, explanations: [], exit, part };
   return withReports(exit, context, () =>
     writeReports(extras.reports, () => runReport(outcome, more, context), context),
   );

@@ -1,11 +1,12 @@
 /**
- * Why a property holds, as text and JSON: how often its premise held, how close the search came, and which steps it needs.
+ * Why a property holds, as text, JSON and Markdown: how often its premise held, how close the search came, and which steps it needs.
  */
 import type { JudgedMutant, Miss, PropertyCloseness, Protection } from '../../analyse/index.ts';
 import { ascii } from '../ascii.ts';
 import { MOST_COLUMNS } from '../options.ts';
 import { jsonLine } from '../result-json.ts';
 import { wrapLabel, wrapWords } from '../wrap.ts';
+import { markdownTable } from './common.ts';
 
 /** One configuration, as far as it was looked at. */
 export interface ExplainedCell {
@@ -89,16 +90,28 @@ const indented = (lines: readonly string[], by: number): readonly string[] =>
 
 /** What is told of a property that holds. */
 export function explanationLines(explanation: Explanation): readonly string[] {
-  const { name, settings, property, cells } = explanation;
-  const states = cells.reduce((sum, cell) => sum + cell.states, 0);
-  const names = [...cells.map(({ configuration }) => configuration), ...settings].join(',');
+  const { property, cells } = explanation;
+  const states = statesOf(explanation);
+  const checked = checkedOf(explanation);
   return [
-    ...wrapLabel(`why ${property} holds in ${name}[${names}]`, MOST_COLUMNS),
+    ...wrapLabel(`why ${property} holds in ${placeOf(explanation)}`, MOST_COLUMNS),
     ...together(cells).flatMap((clause) => clauseLines(clause, states)),
-    ...checkLines(cells),
+    ...(checked === null ? [] : [`  asserted by steps: checked at ${checked} transitions`]),
     ...needLines(explanation),
   ];
 }
+
+/** `power[...]`: the configurations and what `-c` sets. */
+const placeOf = ({ name, settings, cells }: Explanation): string =>
+  `${name}[${[...cells.map(({ configuration }) => configuration), ...settings].join(',')}]`;
+
+const statesOf = ({ cells }: Explanation): number =>
+  cells.reduce((sum, cell) => sum + cell.states, 0);
+
+const checkedOf = ({ cells }: Explanation): number | null => {
+  const counts = cells.flatMap(({ closeness }) => closeness?.checked ?? []);
+  return counts.length === 0 ? null : counts.reduce((all, each) => all + each, 0);
+};
 
 function clauseLines(clause: Together, states: number): readonly string[] {
   const { premise, fewestMissing } = clause;
@@ -120,13 +133,6 @@ const farText = (fewestMissing: number | null): string =>
     ? 'true by the values of constants'
     : `${fewestMissing} conditions short of a violation, at the least`;
 
-function checkLines(cells: readonly ExplainedCell[]): readonly string[] {
-  const counts = cells.flatMap(({ closeness }) => closeness?.checked ?? []);
-  if (counts.length === 0) return [];
-  const sum = counts.reduce((all, each) => all + each, 0);
-  return [`  asserted by steps: checked at ${sum} transitions`];
-}
-
 function needLines(explanation: Explanation): readonly string[] {
   const needs = needsOf(explanation);
   const count = judgedOf(explanation);
@@ -146,6 +152,40 @@ function needLines(explanation: Explanation): readonly string[] {
         ),
     ]),
     ...left,
+  ];
+}
+
+/** A table of the clauses and one of the steps. */
+export function explanationMarkdown(explanation: Explanation): readonly string[] {
+  const { property, cells } = explanation;
+  const states = statesOf(explanation);
+  const checked = checkedOf(explanation);
+  const clauses = together(cells).map((clause) => [
+    clause.clause,
+    clause.premise === null ? 'no premise' : `${clause.premise} of ${states} states`,
+    missesOf(clause)
+      .map(({ condition, states: missed }) => `${condition} (${missed})`)
+      .join(', ') || farText(clause.fewestMissing),
+  ]);
+  const needs = needsOf(explanation).map(({ fn, step, steps }) => [fn, step, String(steps)]);
+  const undecided = undecidedOf(explanation);
+  return [
+    `### Why ${property} holds in \`${placeOf(explanation)}\``,
+    ...(clauses.length === 0
+      ? []
+      : [
+          '',
+          ...markdownTable([
+            ['clause', 'premise held in', 'alone between a state and a violation (states)'],
+            ...clauses,
+          ]),
+        ]),
+    ...(checked === null ? [] : ['', `Asserted by steps: checked at ${checked} transitions.`]),
+    '',
+    ...(needs.length === 0
+      ? [`It needs no single step: it holds in all ${judgedOf(explanation)} mutants.`]
+      : markdownTable([['function', 'step that it needs', 'falls after steps'], ...needs])),
+    ...(undecided === 0 ? [] : ['', `${undecided} mutants were not decided.`]),
   ];
 }
 

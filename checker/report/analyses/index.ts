@@ -5,6 +5,7 @@ export {
   type Explanation,
   explanationJson,
   explanationLines,
+  explanationMarkdown,
 } from './explain.ts';
 export * from './locks.ts';
 export {

@@ -87,6 +87,7 @@ const RUN: RunReport = {
       allHold,
     ),
   ],
+  explanations: [],
   gaps: [
     { name: 'f/s/dead[c]', id: 'f/s/dead', configuration: 'c', reason: 'failed', message: HOSTILE },
     { name: 'f/s/late[c]', id: 'f/s/late', configuration: 'c', reason: null, message: '' },
@@ -109,7 +110,7 @@ const RUN: RunReport = {
 const GOOD: RunReport = {
   ...RUN,
   searches: [search('f/s[c]', { verdicts: [{ kind: 'holds', property: 'P' }] }, allHold)],
-  ...{ gaps: [], vacuous: [], differences: [] },
+  ...{ gaps: [], vacuous: [], explanations: [], differences: [] },
   tally: { searches: [], vacuous: 0, notSearched: 0, isComplete: true },
   exit: 0,
 };

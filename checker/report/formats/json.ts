@@ -1,6 +1,7 @@
 /**
  * The run as one JSON document: the same objects as the lines of `--json`, and for a shard what `merge` needs of it.
  */
+import { explanationJson } from '../analyses/index.ts';
 import {
   differenceJson,
   RESULT_VERSION,
@@ -24,6 +25,7 @@ export function jsonReport(run: RunReport): string {
       const at = place === null ? [] : [`${place.file}:${place.line}:${place.column}`];
       return vacuousJson({ id, configuration }, vacuity, at);
     }),
+    ...run.explanations.map(explanationJson),
     ...run.differences.map(differenceJson),
     summaryJson(run.tally, run.exit),
   ];

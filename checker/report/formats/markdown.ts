@@ -1,6 +1,7 @@
 /**
  * The run as Markdown, for the summary of a job or a comment on a pull request: what is not as expected, then its traces.
  */
+import { explanationMarkdown } from '../analyses/index.ts';
 import { ascii } from '../ascii.ts';
 import { summaryLine } from '../summary.ts';
 import { type Case, casesOf } from './cases.ts';
@@ -19,6 +20,7 @@ export function markdownReport(run: RunReport): string {
     ...(open.length === 0 ? [] : ['', ...table(open)]),
     ...traced.slice(0, MOST_TRACES).flatMap(details),
     ...(left > 0 ? ['', `${left} more traces are not shown.`] : []),
+    ...run.explanations.flatMap((each) => ['', ...explanationMarkdown(each)]),
     '',
   ].join('\n');
 }

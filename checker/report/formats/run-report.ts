@@ -4,6 +4,7 @@
  * Plain values; places are relative to where the command was started. Nothing here depends on time or machine.
  */
 import type { Difference, Vacuity } from '../../analyse/index.ts';
+import type { Explanation } from '../analyses/index.ts';
 import type { SearchReport } from '../result-lines.ts';
 import type { Tally } from '../summary.ts';
 
@@ -65,6 +66,8 @@ export interface RunReport {
   readonly searches: readonly ReportedSearch[];
   readonly gaps: readonly ReportedGap[];
   readonly vacuous: readonly ReportedVacuity[];
+  /** Why properties hold, if that was asked. */
+  readonly explanations: readonly Explanation[];
   /** Of a gate only. */
   readonly differences: readonly Difference[];
   readonly tally: Tally;
