@@ -24,6 +24,10 @@ const inOperations = [
     'vfio_basic_config_write: swap pci_write_config_word(PCI_COMMAND, new_mem) or pci_write_config_word(PCI_COMMAND, new_mem) fails and vconfig[PCI_COMMAND] = new_mem',
   ),
   unnoticed(
+    'memory_lock keeps faults and un-revokes away from both; the reset ioctl zaps first',
+    'vfio_pci_dev_set_hot_reset: swap vfio_pci_dma_buf_move(vdev, true) and vfio_pci_zap_bars()',
+  ),
+  unnoticed(
     'vdev is locked and revoked by then; if the peer is busy, it has been woken for nothing',
     'vfio_pci_dev_set_hot_reset: vfio_pci_set_power_state(D0) before peer_memory_lock is taken',
   ),

@@ -41,7 +41,7 @@ export const mmap_pins_device = constant(
 /** The user has the device fd. */
 export const device_fd = variable('device_fd', BOOLEAN, TRUE);
 /** References on the device file: the fd, and the mapping if it is there from the start. */
-const device_f_count = atomic(
+export const device_f_count = atomic(
   'device_f_count',
   range(0, 2),
   cond(and(occurs(MMAP), not(mapper)), int(2), int(1)),

@@ -49,8 +49,8 @@ export const configurations = [
   }),
   configuration('export', {
     summary: 'a buffer is exported to an importer during the run',
-    bounds: '1 device, 1 export, 1 SYNC importer, 1 admin with 2 operations',
-    set: { ...anyTwo, exporting: true, importers: 1 },
+    bounds: '1 device, 1 export, 1 SYNC importer (2 rounds), 1 admin with 2 operations',
+    set: { ...anyTwo, exporting: true, importers: 1, 'importer-rounds': 2 },
     goals: exportGoals,
   }),
   configuration('close', {

@@ -21,11 +21,19 @@ import {
 import { dmabufs, EXPORT, f_count, isLive, MMAP, occurs, revoked } from '../driver/buffer.ts';
 import { vfio_pci_dma_buf_cleanup } from '../driver/buffer-life.ts';
 import { client_access } from '../driver/client.ts';
-import { current_state, D0, D3, memory_lock, type POWER, virt_mem } from '../driver/device.ts';
+import {
+  current_state,
+  D0,
+  D3,
+  in_reset,
+  memory_lock,
+  type POWER,
+  virt_mem,
+} from '../driver/device.ts';
 import { device_fd } from '../driver/device-file.ts';
 import { fd, vfio_pci_core_feature_dma_buf } from '../driver/export.ts';
 import { IMPORTER, mapped } from '../driver/importer-state.ts';
-import { vfio_device_fops_release } from '../driver/last-close.ts';
+import { vfio_device_fops_release, vfio_pci_core_disable } from '../driver/last-close.ts';
 import { vfio_pci_mmap_huge_fault } from '../driver/mmap-buffer.ts';
 import { vfio_pci_dma_buf_move } from '../driver/move.ts';
 import { BUF, CLIENT, linked, pte } from '../driver/vma.ts';
@@ -82,6 +90,8 @@ const powerGoals = [resetAsleep, awakened(MMAP)];
 
 export const touchGoals = [
   ...powerGoals,
+  goal('the reset ioctl resets', and(during(vfio_pci_ioctl_reset), in_reset)),
+  goal('an FLR resets', and(during(vfio_exp_config_write), in_reset)),
   ...eachFinds('a PTE', pte.at(BUF)),
   goal(
     'a fault finds the buffer revoked',
@@ -153,6 +163,7 @@ export const closeGoals = [
     'the last close follows the release of the mapping',
     and(someone(vfio_device_fops_release), not(linked.at(BUF))),
   ),
+  goal('the last close resets the device', and(someone(vfio_pci_core_disable), in_reset)),
   goal(
     'the cleanup finds the exported buffer',
     and(during(vfio_pci_dma_buf_cleanup), occurs(EXPORT), isLive(EXPORT)),

@@ -73,6 +73,12 @@ const ESSENTIAL: readonly (readonly [string, readonly string[], string, string])
   ],
   ['munmap', ['unmap_vmas()#exclusive', 'unmap_vmas()#downgraded'], 'S-ACCESS', 'mmap'],
   ['vfio_pci_dma_buf_cleanup', ['vfio_pci_dma_buf_move(vdev, true)'], 'S-ACCESS', 'client'],
+  ['munmap', ['unlink_file_vma()#exclusive'], 'S-LIST', 'mmap'],
+  ['munmap', ['fput()#downgraded'], 'S-REF', 'mmap'],
+  ['vfio_pci_dma_buf_release', ['vfio_device_put_registration()'], 'S-REF', 'mmap'],
+  ['vfio_pci_dma_buf_release', ['kfree(priv)'], 'S-REF', 'mmap'],
+  ['vfio_pci_mmap_page_fault', ['vfio_device_put_registration()'], 'S-REF', 'client'],
+  ['vfio_device_fops_release', ['vfio_pci_core_close_device()'], 'S-CLOSE', 'close'],
 ];
 
 describe('each essential step is missed', () => {

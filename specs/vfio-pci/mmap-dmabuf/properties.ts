@@ -4,11 +4,15 @@
  * S-FAULT, S-D0RESET, S-D0REVOKE, S-ASSERT, S-REF and S-UAF are asserted where the code does it, in `../driver`.
  */
 import {
+  add,
   and,
   clause,
   clauseFor,
+  cond,
+  type Expr,
   eq,
   every,
+  gt,
   holds,
   holdsAny,
   implies,
@@ -28,19 +32,43 @@ import {
   some,
 } from '../../../checker/lang/index.ts';
 import { S_D0RESET } from '../driver/admin.ts';
-import { BUFFER, dmabufs, EXPORT, isLive, MMAP, occurs, resv, revoked } from '../driver/buffer.ts';
+import { mapper } from '../driver/bounds.ts';
+import {
+  BUFFER,
+  type Buffer,
+  dmabufs,
+  EXPORT,
+  f_count,
+  isLive,
+  MMAP,
+  occurs,
+  resv,
+  revoked,
+} from '../driver/buffer.ts';
 import { priv } from '../driver/buffer-life.ts';
 import { hasClient } from '../driver/client-bounds.ts';
 import { closedDevice, dev_set_lock } from '../driver/close.ts';
 import { __vfio_pci_memory_enabled, hw_safe, in_reset, memory_lock } from '../driver/device.ts';
+import { device_f_count } from '../driver/device-file.ts';
+import { fd } from '../driver/export.ts';
 import { open_count } from '../driver/hot-reset-move.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
 import { closes } from '../driver/lifecycle-bounds.ts';
 import { S_EXIT } from '../driver/low-power-properties.ts';
-import { priv_vdev, S_UAF } from '../driver/registration.ts';
-import { S_FAULT } from '../driver/user.ts';
-import { BUF, CLIENT, client_mmap_lock, mmap_lock, pte, VMA, vmaOccurs } from '../driver/vma.ts';
+import { priv_vdev, refcount, S_UAF } from '../driver/registration.ts';
+import { munmap, S_FAULT } from '../driver/user.ts';
+import {
+  attached,
+  BUF,
+  CLIENT,
+  client_mmap_lock,
+  linked,
+  mmap_lock,
+  pte,
+  VMA,
+  vmaOccurs,
+} from '../driver/vma.ts';
 import {
   vfio_basic_config_write,
   vfio_exp_config_write,
@@ -118,16 +146,48 @@ const S_REVRESET = property(
   ],
 );
 
+const unmaps = some(PROCESS, (p) => inside(p, munmap));
+
 const S_LIST = property(
   'S-LIST',
-  'A DMABUF on the list of a device is allocated and belongs to that device.',
+  'A DMABUF on the list of a device is allocated and belongs to that device; a VMA in its mapping tree is in an address space or leaves it, and keeps the file.',
   [
     clauseFor(BUFFER, 'vdev', (buffer) => ({
       given: and(occurs(buffer), dmabufs.at(buffer)),
       then: and(priv.at(buffer), priv_vdev.at(buffer)),
     })),
+    clauseFor(VMA, 'entry', (vma) => ({
+      given: and(vmaOccurs(vma), linked.at(vma)),
+      then: or(attached.at(vma), unmaps),
+    })),
+    clause('file', {
+      given: and(occurs(MMAP), linked.at(BUF)),
+      then: gt(f_count.at(MMAP), int(0)),
+    }),
   ],
 );
+
+const one = (condition: Expr<boolean>): Expr<number> => cond(condition, int(1), int(0));
+const knowsDevice = (buffer: Buffer): Expr<boolean> => and(priv.at(buffer), priv_vdev.at(buffer));
+
+/** That of a hidden buffer which is there from the start is not counted: it stays. */
+const registrations = add(
+  add(int(1), open_count),
+  add(one(and(occurs(EXPORT), knowsDevice(EXPORT))), one(and(mapper, knowsDevice(MMAP)))),
+);
+
+/** With nobody at it, the VMA has the file of a hidden buffer, and the fd that of an exported one. */
+const S_REF_IDLE = property(S_REF.id, S_REF.sentence, [
+  clause('registrations', { given: quiescent(), then: eq(refcount, registrations) }),
+  clause('hidden', {
+    given: and(occurs(MMAP), quiescent()),
+    then: eq(f_count.at(MMAP), one(attached.at(BUF))),
+  }),
+  clause('exported', {
+    given: and(occurs(EXPORT), quiescent()),
+    then: eq(f_count.at(EXPORT), one(fd)),
+  }),
+]);
 
 const S_AVAIL = property(
   'S-AVAIL',
@@ -140,7 +200,8 @@ const S_AVAIL = property(
   ],
 );
 
-const S_CLOSE = closedDevice(and(closes, eq(open_count, int(0))));
+/** Nobody has the device file any more, so that the device is closed, or somebody is about to close it. */
+const S_CLOSE = closedDevice(and(closes, eq(device_f_count, int(0))));
 
 const S_LOCKBAL_IDLE = property(S_LOCKBAL.id, S_LOCKBAL.sentence, [
   clauseFor(PROCESS, 'idle', (p) => ({
@@ -166,7 +227,7 @@ export const properties = [
   S_LOCKBAL_IDLE,
   S_ASSERT,
   S_UAF,
-  S_REF,
+  S_REF_IDLE,
   S_LIST,
   S_CLOSE,
   S_EXIT,

@@ -23,6 +23,7 @@ import { admin, importerOfExport } from './actors.ts';
 import { configurations } from './configurations.ts';
 import { constants } from './constants.ts';
 import { properties } from './properties.ts';
+import { survivors } from './survivors.ts';
 import { good, variants } from './variants.ts';
 
 export default spec('vfio-pci/mmap-dmabuf', {
@@ -42,6 +43,7 @@ export default spec('vfio-pci/mmap-dmabuf', {
   ],
   properties,
   races: [PAGE_TABLES, MAPPING_TREE, WAKE_UP, RUNTIME_STATUS, BUFFER_FD, DEVICE_FD],
+  survivors,
   lockOrder: [
     ['mmap_lock', 'memory_lock'],
     ['memory_lock', 'resv', 'pages_mutex'],
