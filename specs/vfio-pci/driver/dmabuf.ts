@@ -13,6 +13,7 @@ import {
   BOOLEAN,
   type Body,
   c,
+  check,
   down_write,
   type Effect,
   type Expr,
@@ -32,6 +33,7 @@ import {
   or,
   param,
   process,
+  property,
   type RwSemaphore,
   rest,
   type Statement,
@@ -188,6 +190,11 @@ export const vfio_pci_core_mmap_prep_dmabuf = fn(
   [dmaBufExport(MMAP), ...listBuffer(MMAP)],
 );
 
+export const S_LIST = property(
+  'S-LIST',
+  'A VMA in the mapping tree of a DMABUF is in its address space or about to leave the tree, and keeps the file; released, a DMABUF is off the list.',
+);
+
 const isDead = and(dmabufs.at(MMAP), eq(f_count.at(MMAP), int(0)));
 
 /** Runs the delayed final `fput()`; the closing thread does that in the kernel, after all locks are dropped. */
@@ -200,6 +207,7 @@ export const kworker = process('kworker', { given: mapper }, [
       [
         down_write(memory_lock),
         step('list_del_init()', assign(dmabufs.at(MMAP), FALSE)),
+        check(S_LIST, not(dmabufs.at(MMAP))),
         up_write(memory_lock),
       ],
     )(),

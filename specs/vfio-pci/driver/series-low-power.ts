@@ -63,7 +63,7 @@ export const sleeper = process('sleeper', { given: low_power_entry }, [
   rest(
     oneOf(
       [note('D0', vfio_device_fops_unl_ioctl()), stop()],
-      [vfio_lock_and_set_power_state(D3), note('D3', vfio_device_fops_unl_ioctl())],
+      [vfio_lock_and_set_power_state(D3), rest(note('D3', vfio_device_fops_unl_ioctl()))],
     ),
   ),
 ]);

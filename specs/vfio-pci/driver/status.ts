@@ -41,16 +41,27 @@ import {
   rwsem,
   type Step,
   step,
+  sub,
   TRUE,
   up_write,
   type ValueOf,
   when,
 } from '../../../checker/lang/index.ts';
-import { BUFFER, type Buffer, EXPORT, perm_asked, perm_revoked, resv, revoked } from './buffer.ts';
+import {
+  assertFile,
+  BUFFER,
+  type Buffer,
+  EXPORT,
+  f_count,
+  perm_asked,
+  perm_revoked,
+  resv,
+  revoked,
+} from './buffer.ts';
 import { op_perm, strangers } from './client-bounds.ts';
 import { memory_lock } from './device.ts';
 import { priv_vdev } from './registration.ts';
-import { invalidate, rearm, unmapBuffer, waitForImporters } from './revoke-steps.ts';
+import { getFile, invalidate, rearm, unmapBuffer, waitForImporters } from './revoke-steps.ts';
 
 const STATUS = enumeration('status', ['OK', 'TEMP_REVOKED', 'PERM_REVOKED']);
 export const { OK, TEMP_REVOKED, PERM_REVOKED } = STATUS.values;
@@ -203,9 +214,10 @@ export const vfio_pci_core_feature_dma_buf_revoke = fn(
     mirrors: 'drivers/vfio/pci/vfio_pci_dmabuf.c: vfio_pci_core_feature_dma_buf_revoke()',
   },
   [
-    step('dma_buf_get(dmabuf_fd)'),
+    assertFile(EXPORT),
+    step('dma_buf_get(dmabuf_fd)', assign(f_count.at(EXPORT), getFile(EXPORT))),
     ...ifOwner(withMemoryLock(revokePermanently)),
-    step('dma_buf_put(dmabuf)'),
+    step('dma_buf_put(dmabuf)', assign(f_count.at(EXPORT), sub(f_count.at(EXPORT), int(1)))),
   ],
 );
 

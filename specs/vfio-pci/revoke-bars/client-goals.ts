@@ -100,6 +100,14 @@ export const clientMmapGoals = [
       revoked.at(EXPORT),
     ),
   ),
+  goal(
+    'a fault that passed its first test before D3 entry still waits when a reset wakes the device',
+    and(
+      during(vfio_pci_ioctl_reset),
+      eq(current_state, D3),
+      some(PROCESS, (p) => at(p, vfio_pci_mmap_page_fault, 'down_read(&memory_lock)')),
+    ),
+  ),
 ];
 
 const isPermanent = perm_revoked.at(EXPORT);

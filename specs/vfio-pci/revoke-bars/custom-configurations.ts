@@ -59,6 +59,7 @@ export const customConfigurations = [
         'low power is engaged inside of an mmap',
         and(pm_runtime_engaged, mmaps, not(linked.at(CUSTOM))),
       ),
+      goal('the entry finds a PTE', and(during(vfio_pci_runtime_pm_entry), pte.at(CUSTOM))),
       goal(
         'low power is entered from D3',
         and(eq(current_state, D3), during(vfio_pci_runtime_pm_entry)),

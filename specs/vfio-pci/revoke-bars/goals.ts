@@ -30,6 +30,7 @@ import {
   D0,
   D1,
   D3,
+  in_reset,
   memory_lock,
   type POWER,
   phys_mem,
@@ -98,6 +99,12 @@ export const blockedWait = goal(
   ),
 );
 
+const resets = (operation: Operation): Expr<boolean> =>
+  and(
+    in_reset,
+    some(PROCESS, (p) => inside(p, operation)),
+  );
+
 const memoryOff = and(not(virt_mem), not(phys_mem));
 
 export const resetFindsMapping = goal(
@@ -105,7 +112,13 @@ export const resetFindsMapping = goal(
   and(during(vfio_pci_ioctl_reset), anImporterMaps),
 );
 
-export const powerGoals = [asleepGoal, awakenedGoal, refusedFault, waitingFault];
+export const powerGoals = [
+  asleepGoal,
+  awakenedGoal,
+  refusedFault,
+  waitingFault,
+  goal('the reset ioctl resets the device', resets(vfio_pci_ioctl_reset)),
+];
 
 export const customGoals = [
   ...powerGoals,
@@ -125,6 +138,7 @@ export const importerGoals = [
   awakenedGoal,
   refusedMap,
   resetFindsMapping,
+  goal('an FLR resets the device', resets(vfio_exp_config_write)),
   goal('an FLR finds a mapping', and(during(vfio_exp_config_write), anImporterMaps)),
   goal('a command write finds a mapping', and(during(vfio_basic_config_write), anImporterMaps)),
 ];

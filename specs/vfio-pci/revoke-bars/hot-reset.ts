@@ -50,11 +50,11 @@ const hotReset = during(vfio_pci_dev_set_hot_reset);
 export const hotResetConfiguration = configuration('hot-reset', {
   summary: 'two devices of one set, used by two processes, and a hot reset of both',
   bounds:
-    '2 devices, 2 processes with 1 VMA and 1 access each, 1 hot reset, 1 D0 or D3 write of the peer',
+    '2 devices, 2 processes with 1 VMA and 1 access each, 1 hot reset, 2 D0 or D3 writes of the peer',
   set: {
     touches: 1,
     'peer-touches': 1,
-    'peer-writes': 1,
+    'peer-writes': 2,
     'hot-resets': 1,
     admins: 0,
   },

@@ -63,6 +63,7 @@ import {
   in_reset,
   memory_lock,
 } from '../driver/device.ts';
+import { S_LIST } from '../driver/dmabuf.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer.ts';
 import { S_ENTRY } from '../driver/low-power-properties.ts';
 import { peer_memory_lock } from '../driver/peer.ts';
@@ -206,20 +207,16 @@ const S_AVAIL = property(
 
 const unmaps = some(PROCESS, (p) => or(inside(p, munmap), inside(p, client_munmap)));
 
-const S_LIST = property(
-  'S-LIST',
-  'A VMA in the mapping tree of a DMABUF is in its address space or about to leave the tree, and keeps the file of the DMABUF.',
-  [
-    clauseFor(VMA, 'entry', (vma) => ({
-      given: and(vmaOccurs(vma), linked.at(vma)),
-      then: or(attached.at(vma), unmaps),
-    })),
-    clause('file', {
-      given: and(occurs(MMAP), linked.at(BUF)),
-      then: gt(f_count.at(MMAP), int(0)),
-    }),
-  ],
-);
+const S_LIST_OF_FILE = property(S_LIST.id, S_LIST.sentence, [
+  clauseFor(VMA, 'entry', (vma) => ({
+    given: and(vmaOccurs(vma), linked.at(vma)),
+    then: or(attached.at(vma), unmaps),
+  })),
+  clause('file', {
+    given: and(occurs(MMAP), linked.at(BUF)),
+    then: gt(f_count.at(MMAP), int(0)),
+  }),
+]);
 
 /** Who has the file of a buffer when nobody uses it: the VMA of a hidden one, the fd of one that was exported. */
 const keepers = (buffer: Buffer) =>
@@ -298,7 +295,7 @@ export const properties = [
   S_LOCKBAL_IDLE,
   S_ASSERT,
   S_REF_IDLE,
-  S_LIST,
+  S_LIST_OF_FILE,
   S_AVAIL,
   S_UAF,
   S_PERM,
