@@ -2,6 +2,15 @@
  * Mutants of the safe code that no property of `vfio-pci/dmabuf-revoke` notices, and why none should.
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
+import {
+  FAULT_ASKS_AGAIN,
+  FD_IS_REGISTERED,
+  NOBODY_UNMAPS,
+  NOT_LISTED_YET,
+  RELEASE_WAITS,
+  UNDER_MEMORY_LOCK,
+  UNDER_RESV,
+} from '../driver/survivors.ts';
 
 const inMove = [
   unnoticed(
@@ -9,18 +18,18 @@ const inMove = [
     'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always',
   ),
   unnoticed(
-    'the release waits for memory_lock, which the walk holds: no-file-get-move does without the reference and holds',
+    RELEASE_WAITS,
     'vfio_pci_dma_buf_move: swap if (revoked[buffer] != revoke) and fput(buffer)',
   ),
   unnoticed(
-    'both are done under the reservation lock, which an importer takes before it maps',
+    UNDER_RESV,
     'vfio_pci_dma_buf_move: swap if (revoke) and dma_buf_invalidate_mappings(importer)',
   ),
 ];
 
 const inOperations = [
   unnoticed(
-    'both are written under memory_lock, and who asks for either holds it',
+    UNDER_MEMORY_LOCK,
     'vfio_basic_config_write: swap pci_write_config_word(PCI_COMMAND, new_mem) or pci_write_config_word(PCI_COMMAND, new_mem) fails and vconfig[PCI_COMMAND] = new_mem',
   ),
   unnoticed(
@@ -35,14 +44,8 @@ const inOperations = [
     'both devices are locked and revoked, and neither asks for the state of the other',
     'vfio_pci_dev_set_hot_reset: swap vfio_pci_set_power_state(D0) and pci_set_power_state(peer, D0)',
   ),
-  unnoticed(
-    'a fault on a page that is there asks like any other, and inserts what is there already',
-    'user_access: load from vma: if (!pte[vma]) always',
-  ),
-  unnoticed(
-    'nobody unmaps the BAR here, so the fault finds its VMA without mmap_lock too; unmap-mapping and mmap-dmabuf unmap it',
-    'user_access: if (find_vma(vma)) after mmap_lock is released',
-  ),
+  unnoticed(FAULT_ASKS_AGAIN, 'user_access: load from vma: if (!pte[vma]) always'),
+  unnoticed(NOBODY_UNMAPS, 'user_access: if (find_vma(vma)) after mmap_lock is released'),
 ];
 
 const inExport = [
@@ -51,7 +54,7 @@ const inExport = [
     'vfio_pci_core_feature_dma_buf: swap vfio_device_try_get_registration() and dma_buf_export()',
   ),
   unnoticed(
-    'nobody reaches a buffer before it is on the list, which memory_lock orders',
+    NOT_LISTED_YET,
     'vfio_pci_core_feature_dma_buf: swap dma_buf_export() and down_write(&memory_lock)',
   ),
   unnoticed(
@@ -70,7 +73,7 @@ const inClose = [
     'vfio_device_fops_release: swap vfio_pci_core_close_device() and device->open_count--',
   ),
   unnoticed(
-    'the fd that is being closed has a registration of its own, which goes last',
+    FD_IS_REGISTERED,
     'vfio_pci_dma_buf_cleanup: swap list_del_init(&priv->dmabufs_elm); priv->vdev = NULL and vfio_device_put_registration()',
   ),
   unnoticed(

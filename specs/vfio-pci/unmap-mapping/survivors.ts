@@ -2,6 +2,7 @@
  * Mutants of the safe code that no property of `vfio-pci/unmap-mapping` notices, and why none should.
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
+import { EXCLUSIVE_IS_STRONGER, FAULT_ASKS_AGAIN } from '../driver/survivors.ts';
 
 export const survivors = [
   unnoticed(
@@ -9,11 +10,11 @@ export const survivors = [
     'mmap_region: vfio_pci_core_mmap(vma) after mmap_lock is released',
   ),
   unnoticed(
-    'who zaps before the downgrade does what a munmap() does that does not downgrade',
+    EXCLUSIVE_IS_STRONGER,
     'munmap: swap downgrade_write(&mmap_lock[vma->vm_mm]) and unmap_vmas(vma)#downgraded',
   ),
   unnoticed(
-    'a fault on a page that is there asks like any other, and inserts what is there already',
+    FAULT_ASKS_AGAIN,
     'user_access: load from vma, page page: if (!pte) always',
     'user_access: drop re-check if (!(ret & VM_FAULT_FALLBACK))#vm_lock',
     'user_access: drop re-check if (!(ret & VM_FAULT_FALLBACK))#mmap_lock',

@@ -2,6 +2,7 @@
  * Mutants of the safe code that no property of `vfio-pci/vma-list` notices, and why none should.
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
+import { EXCLUSIVE_IS_STRONGER } from '../driver/survivors.ts';
 
 export const survivors = [
   unnoticed(
@@ -9,7 +10,7 @@ export const survivors = [
     'vfio_basic_config_write: swap pci_write_config_word(PCI_COMMAND, new_mem) fails and up_write(&memory_lock[vdev])#error',
   ),
   unnoticed(
-    'who zaps before the downgrade does what a munmap() does that does not downgrade',
+    EXCLUSIVE_IS_STRONGER,
     'munmap: swap downgrade_write(&mmap_lock[vma->vm_mm]) and unmap_vmas(vma)#downgraded',
   ),
   unnoticed(
