@@ -29,6 +29,7 @@ import { stranger } from '../driver/status.ts';
 import { mapperProcess, user } from '../driver/user.ts';
 import { configurations } from './configurations.ts';
 import { properties } from './properties.ts';
+import { survivors } from './survivors.ts';
 import { v4, variants } from './variants.ts';
 
 export default spec('vfio-pci/revoke-bars', {
@@ -65,6 +66,7 @@ export default spec('vfio-pci/revoke-bars', {
     MMAP_READS_REVOKED,
     OWNER_IS_COMPARED,
   ],
+  survivors,
   lockOrder: [
     ['mmap_lock', 'memory_lock'],
     ['memory_lock', 'resv', 'pages_mutex'],
