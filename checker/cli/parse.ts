@@ -42,13 +42,14 @@ async function parseWith(
   argv: readonly string[],
   width: number | null,
 ): Promise<ParsedCommandLine> {
+  refuseFlagValues(argv);
   let started: ParsedCommandLine | null = null;
   const parser = makeParser(width, (command, args) => {
     started = runOf(command, args);
   });
   let text = '';
   let words: ParsedArguments['_'] = [];
-  await parser.parseAsync([...argv], {}, (_error, args, output) => {
+  await parser.parseAsync(apart(argv), {}, (_error, args, output) => {
     text = output;
     words = args._;
   });
@@ -58,7 +59,17 @@ async function parseWith(
   return { kind: 'text', text: FIRST_PAGE };
 }
 
+/** `-cF=2` as `-c F=2`: yargs takes it for letters. What follows `--` stays. */
+function apart(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  const options = end < 0 ? argv : argv.slice(0, end);
+  const split = options.flatMap((word) => /^(-[cpC])([^=].*)$/s.exec(word)?.slice(1) ?? [word]);
+  return [...split, ...argv.slice(options.length)];
+}
+
 function runOf(command: Command<never>, args: ParsedArguments): ParsedCommandLine {
+  if (args.quiet === true && args.verbose === true)
+    throw new UsageError('-q and -v contradict each other: leave one out');
   const [, surplus] = args._;
   if (surplus !== undefined)
     throw new UsageError(`'${surplus}' is one argument too many: ordeal ${command.usage}`);
@@ -131,6 +142,22 @@ function makeParser(
   );
 }
 
+/** Throws for a flag with a value that is neither true nor false: yargs would take it for false. */
+function refuseFlagValues(argv: readonly string[]): void {
+  const end = argv.indexOf('--');
+  const valued = (end < 0 ? argv : argv.slice(0, end)).flatMap((word) => {
+    const [, name, value = ''] = /^--([a-z-]+)=(.*)$/s.exec(word) ?? [];
+    return name === undefined || ['true', 'false'].includes(value) ? [] : [{ name, value }];
+  });
+  if (valued.length === 0) return;
+  const flags = new Set(
+    COMMANDS.flatMap(({ options }) => optionsOf(options(withGlobalOptions(yargs()))).boolean),
+  );
+  const wrong = valued.find(({ name }) => flags.has(name));
+  if (wrong !== undefined)
+    throw new UsageError(`--${wrong.name} is a flag: '${wrong.value}' says neither true nor false`);
+}
+
 /** What yargs complains of, in our words. */
 function usageError(
   message: string,
@@ -141,16 +168,20 @@ function usageError(
   const [, valueless] = /^Not enough arguments following: (.*)/.exec(message) ?? [];
   if (valueless !== undefined) return new UsageError(`${dashed(valueless)} needs a value`);
   if (message.startsWith('Not enough non-option arguments'))
-    return new UsageError(`something is missing: ordeal ${usage}`);
+    return new UsageError(
+      `an argument is missing: ordeal ${usage} (ordeal ${usage.split(' ')[0]} --help)`,
+    );
   return new UsageError(message.replaceAll(/\s*\n\s*/g, ' '));
 }
 
 const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`);
 
-/** `getOptions` is what completion uses; the types leave it out. */
+/** What completion uses; the types leave it out. */
+const optionsOf = (parser: Argv): { readonly key: object; readonly boolean: readonly string[] } =>
+  (parser as Argv & { getOptions(): { key: object; boolean: string[] } }).getOptions();
+
 function optionNames(parser: Argv): readonly string[] {
-  const { key } = (parser as Argv & { getOptions(): { key: object } }).getOptions();
-  return Object.keys(key)
+  return Object.keys(optionsOf(parser).key)
     .filter((name) => !/[A-Z]/.test(name.slice(1)))
     .map(dashed);
 }

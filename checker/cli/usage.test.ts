@@ -53,7 +53,18 @@ describe('an argument that cannot be understood is refused', () => {
     [['-C', './nowhere', 'list'], "-C './nowhere' is not a folder"],
     [['doctor', 'me'], "'me' is one argument too many: ordeal doctor"],
     [['completion', 'fish'], "completion: there is no script for 'fish': bash or zsh"],
-    [['trace', 'show'], 'something is missing: ordeal trace <action> <name> [other]'],
+    [
+      ['trace', 'show'],
+      'an argument is missing: ordeal trace <action> <name> [other] (ordeal trace --help)',
+    ],
+    [['check', '--json=maybe'], "--json is a flag: 'maybe' says neither true nor false"],
+    [['gate', '--update='], "--update is a flag: '' says neither true nor false"],
+    [['check', '-q', '-v'], '-q and -v contradict each other: leave one out'],
+    [
+      ['check', '--report', 'junit=/nowhere/x'],
+      '--report: /nowhere/x cannot be written: there is no such folder',
+    ],
+    [['gate', '--report', 'junit=/'], '--report: / cannot be written: it is a folder'],
     [['trace', 'shw', 'x'], "trace: action 'shw' is unknown: did you mean 'show'?"],
     [['trace', 'show', ''], "'' names no trace"],
     [['trace', 'show', 'x:P', '--variant', 'v'], '--variant belongs to trace replay'],
@@ -159,10 +170,7 @@ describe('a name that does not exist is refused with the nearest one', () => {
       ['trace', 'replay', 'classics/barzap/bad:Safe', '--variant', 'bat'],
       "classics/barzap: variant 'bat' is unknown: did you mean 'bad'?",
     ],
-    [
-      ['list', 'varants', 'classics'],
-      "'varants' cannot be listed: one of specs, variants, properties, configs, actions",
-    ],
+    [['list', 'varants', 'classics'], "list: kind 'varants' is unknown: did you mean 'variants'?"],
   ])('%j', async (args, message) => {
     expect(await ordeal(args)).toMatchObject({
       code: 2,
@@ -259,7 +267,26 @@ test('a folder for traces that cannot be written is refused before the search', 
   const path = join(folder.path, 'unsafe.mjs');
   const { code, stdout, stderr } = await ordeal(['check', path, '--trace-dir', path]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/^ordeal: --trace-dir: .*\n$/);
+  expect(stderr).toBe(
+    `ordeal: --trace-dir: ${path} cannot be written: there is a file of that name\n`,
+  );
+});
+
+test('nor is there an end to wait for where no folder can be made', async () => {
+  const { code, stderr } = await ordeal(['check', 'classics/peterson', '--trace-dir', '/proc/x/y']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^ordeal: --trace-dir: \/proc\/x\/y cannot be written: .*\n$/);
+});
+
+test('-cF=2 is -c F=2, and a slash behind a spec does no harm', async () => {
+  const { code, stdout } = await ordeal(['check', 'classics/barzap/', '-cF=1']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('classics/barzap[small,F=1] ');
+});
+
+test('list variants of a variant lists that one', async () => {
+  const { stdout } = await ordeal(['list', 'variants', 'classics/barzap/bad']);
+  expect(stdout).toMatch(/^classics\/barzap\/bad .*\n$/);
 });
 
 test('a trace that cannot be written takes nothing from the verdict', async () => {
@@ -269,7 +296,9 @@ test('a trace that cannot be written takes nothing from the verdict', async () =
   const path = join(folder.path, 'unsafe.mjs');
   const { code, stderr } = await ordeal(['check', path, '--trace-dir', traces]);
   expect(code).toBe(12);
-  expect(stderr).toMatch(/^ordeal: --trace-dir: .*\n$/);
+  expect(stderr).toMatch(
+    /^ordeal: --trace-dir: .* cannot be written: a part of its path is a file\n$/,
+  );
 });
 
 test.runIf(existsSync('/dev/full'))('results that cannot be written are no internal error', () => {

@@ -88,7 +88,7 @@ interface RoleInstance {
 /** The words of a configuration are not true any more once the command line sets one of its bounds. */
 function boundsOf({ configuration: { name, bounds }, overrides }: Instance): string {
   const settings = Object.entries(overrides).map(([constant, value]) => `${constant}=${value}`);
-  return settings.length === 0 ? bounds : `${settings.join(', ')}, else as in ${name} (${bounds})`;
+  return settings.length === 0 ? bounds : `as in ${name} (${bounds}) but ${settings.join(', ')}`;
 }
 
 class ModelBuilder {

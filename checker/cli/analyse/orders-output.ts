@@ -1,8 +1,7 @@
 /**
  * What `ordeal orders` leaves besides its answer: the counterexamples as traces, and all of it as files.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import type { OrdersAnswer } from '../../analyse/index.ts';
 import {
   counterexamplesOf,
@@ -13,7 +12,9 @@ import {
   orderTraceLines,
 } from '../../report/index.ts';
 import { traceOf } from '../../trace/index.ts';
+import { writeWhole } from '../check/report-files.ts';
 import type { Context } from '../context.ts';
+import { unwritable } from '../files.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface OrderTrace {
@@ -48,15 +49,19 @@ export function printTraces(
     if (isVerbose || number === show) out(`\n${isMarkdown ? markdown : text}`);
 }
 
-/** Writes the answer in every form. */
+/** Writes the answer in every form. Throws `UsageError`. */
 export function writeOrders(
   folder: string,
   { report, traces }: { readonly report: OrdersReport; readonly traces: readonly OrderTrace[] },
-  { cwd }: Context,
 ): void {
-  const place = resolve(cwd, folder);
-  mkdirSync(place, { recursive: true });
-  const write = (name: string, text: string): void => writeFileSync(resolve(place, name), text);
+  const write = (name: string, text: string): void => {
+    const path = join(folder, name);
+    try {
+      writeWhole(path, text);
+    } catch (error) {
+      throw unwritable('--out', path, error);
+    }
+  };
   write('orders.txt', `${ordersLines(report, 'text').join('\n')}\n`);
   write('orders.md', `${ordersLines(report, 'md').join('\n')}\n`);
   // One value per line, for `git diff`.

@@ -9,6 +9,7 @@ import type { Engine } from '../../explore/index.ts';
 import type { SearchResult } from '../../semantics/index.ts';
 import { checkerDigest, verdictKey } from '../cache/verdict-key.ts';
 import type { Context } from '../context.ts';
+import { reasonOf } from '../files.ts';
 import type { GateRequest } from '../gate/run.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Known } from './answers.ts';
@@ -63,8 +64,7 @@ export function readPart(file: string, { cwd }: Context): Part {
   try {
     value = JSON.parse(readFileSync(resolve(cwd, file), 'utf8'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`'${file}' cannot be read: ${reason}`);
+    throw new UsageError(`'${file}' cannot be read: ${reasonOf(error)}`);
   }
   const parsed = v.safeParse(PartSchema, value);
   if (parsed.success) return parsed.output.part as unknown as Part;

@@ -8,6 +8,7 @@ import { appendFileSync, renameSync, rmSync, statSync, writeFileSync } from 'nod
 import { resolve } from 'node:path';
 import { REPORT_FORMATS, type ReportFormat, type RunReport } from '../../report/index.ts';
 import type { Context } from '../context.ts';
+import { refuseUnwritable, unwritable } from '../files.ts';
 import { UsageError, unknownName } from '../usage-error.ts';
 
 export interface ReportWish {
@@ -17,14 +18,15 @@ export interface ReportWish {
 
 const FORMATS = Object.keys(REPORT_FORMATS) as readonly ReportFormat[];
 
-/** Understands the values of `--report`. */
-export function reportWishes(texts: readonly string[]): readonly ReportWish[] {
+/** Understands the values of `--report`. Throws `UsageError`, also for a file that could not be written in the end. */
+export function reportWishes(texts: readonly string[], { cwd }: Context): readonly ReportWish[] {
   return texts.map((text) => {
     const [, name = '', file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
     if (file === undefined)
       throw new UsageError(`--report '${text}': expected FORMAT=FILE, like junit=report.xml`);
     const format = FORMATS.find((each) => each === name);
     if (format === undefined) throw unknownName('--report: format', name, FORMATS);
+    if (file !== '-') refuseUnwritable('--report', file, cwd);
     return { format, file };
   });
 }
@@ -43,10 +45,11 @@ export function writeReports(
       if (format === 'github') writeStepSummary(run, context);
       return [];
     } catch (error) {
-      return [error instanceof Error ? error.message : String(error)];
+      return [unwritable('--report', file, error)];
     }
   });
-  if (complaints.length > 0) throw new UsageError(`--report: ${complaints.join('; ')}`);
+  if (complaints.length > 0)
+    throw new UsageError(complaints.map(({ message }) => message).join('; '));
 }
 
 function write(file: string, text: string, { cwd, out }: Context): void {

@@ -1,8 +1,7 @@
 /**
  * Traces of a search: the one that is printed in full, and all of them as files.
  */
-import { accessSync, mkdirSync, constants as modes } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isViolated, type ViolatedJudgement } from '../../analyse/index.ts';
 import { jsonLine, renderTrace } from '../../report/index.ts';
 import {
@@ -14,8 +13,8 @@ import {
   traceToJson,
 } from '../../trace/index.ts';
 import type { Context } from '../context.ts';
+import { folderFor, makeFolder, unwritable } from '../files.ts';
 import { TraceNames } from '../trace/names.ts';
-import { UsageError } from '../usage-error.ts';
 import type { Cell } from './plan.ts';
 import { writeWhole } from './report-files.ts';
 import type { SearchedCell } from './run-cells.ts';
@@ -81,13 +80,7 @@ export class TraceFolder {
 
   /** Makes the folder. Throws `UsageError` when it cannot be written, before anything is searched for it. */
   constructor(folder: string, { cwd }: Context) {
-    this.#path = resolve(cwd, folder);
-    try {
-      mkdirSync(this.#path, { recursive: true });
-      accessSync(this.#path, modes.W_OK);
-    } catch (error) {
-      throw unwritable(error);
-    }
+    this.#path = folderFor('--trace-dir', folder, cwd);
   }
 
   /** Writes the traces of a search. All are tried; throws `UsageError` for one that cannot be written. */
@@ -99,7 +92,7 @@ export class TraceFolder {
         writeTrace(join(this.#path, name), traceText(cell, judgement));
         return [];
       } catch (error) {
-        return [unwritable(error)];
+        return [unwritable('--trace-dir', join(this.#path, name), error)];
       }
     });
     const [first] = complaints;
@@ -109,9 +102,6 @@ export class TraceFolder {
 
 /** Writes a trace, and the folders that it needs. */
 export function writeTrace(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeWhole(path, text);
 }
-
-const unwritable = (error: unknown): UsageError =>
-  new UsageError(`--trace-dir: ${error instanceof Error ? error.message : String(error)}`);

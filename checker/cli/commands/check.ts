@@ -129,7 +129,7 @@ async function run(args: CheckArguments, context: Context): Promise<number> {
   const extras = {
     workers: args.workers,
     shard: args.shard ?? null,
-    reports: reportWishes(args.report ?? []),
+    reports: reportWishes(args.report ?? [], context),
     traceFolder: args.traceDir ?? null,
     isExplained: args.explain === true,
     knownOf: () => new Map(),

@@ -73,7 +73,7 @@ async function run(args: GateArguments, context: Context): Promise<number> {
     {
       workers: args.workers,
       shard: args.shard ?? null,
-      reports: reportWishes(args.report ?? []),
+      reports: reportWishes(args.report ?? [], context),
       traceFolder: null,
       isExplained: false,
       knownOf: () => new Map(),

@@ -2,14 +2,15 @@
  * `ordeal list`: what there is, one line each.
  */
 import type { Argv } from 'yargs';
+import { nearest } from '../../model/index.ts';
 import { jsonLine } from '../../report/index.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
-import { type CatalogEntry, loadCatalog } from '../targets/catalog.ts';
-import { type Kind, LISTINGS } from '../targets/listings.ts';
-import { chooseVariants } from '../targets/targets.ts';
-import { UsageError } from '../usage-error.ts';
+import { loadCatalog } from '../targets/catalog.ts';
+import { type Kind, LISTINGS, type Row } from '../targets/listings.ts';
+import { type Chosen, chooseVariants } from '../targets/targets.ts';
+import { unknownName } from '../usage-error.ts';
 
 interface ListArguments {
   readonly kind?: string;
@@ -44,8 +45,8 @@ export const list: Command<ListArguments> = {
 
 async function runList(args: ListArguments, context: Context): Promise<number> {
   const { kind, targets } = wanted(args);
-  const entries = await entriesOf(targets, context);
-  for (const row of entries.flatMap(({ spec }) => LISTINGS[kind](spec))) {
+  const chosen = chooseVariants(await loadCatalog(context, targets), targets);
+  for (const row of rowsOf(kind, chosen)) {
     const { text, ...content } = row;
     context.out(`${context.json ? jsonLine(kind, content) : text}\n`);
   }
@@ -59,15 +60,19 @@ function wanted({ kind, targets = [] }: ListArguments): {
 } {
   if (kind === undefined) return { kind: 'specs', targets };
   if (isKind(kind)) return { kind, targets };
-  if (!/[/.]/.test(kind) && targets.length > 0)
-    throw new UsageError(`'${kind}' cannot be listed: one of ${KINDS.join(', ')}`);
+  const meant = nearest(kind, KINDS);
+  if (!/[/.]/.test(kind) && (targets.length > 0 || meant !== null))
+    throw unknownName('list: kind', kind, KINDS);
   return { kind: 'variants', targets: [kind, ...targets] };
 }
 
-async function entriesOf(
-  targets: readonly string[],
-  context: Context,
-): Promise<readonly CatalogEntry[]> {
-  const entries = await loadCatalog(context, targets);
-  return [...new Set(chooseVariants(entries, targets).map(({ entry }) => entry))];
+/** A target that names a variant lists that one; of everything else the spec is listed. */
+function rowsOf(kind: Kind, chosen: readonly Chosen[]): readonly Row[] {
+  const entries = [...new Set(chosen.map(({ entry }) => entry))];
+  return entries.flatMap((entry) => {
+    const mine = chosen.filter((each) => each.entry === entry);
+    const isPart = kind === 'variants' && mine.every(({ isVariant }) => isVariant);
+    const rows = LISTINGS[kind](entry.spec);
+    return isPart ? rows.filter((row) => mine.some(({ id }) => id === row.id)) : rows;
+  });
 }

@@ -53,7 +53,7 @@ async function run(args: MergeArguments, context: Context): Promise<number> {
   const extras: RunExtras = {
     workers: undefined,
     shard: null,
-    reports: reportWishes(args.report ?? []),
+    reports: reportWishes(args.report ?? [], context),
     traceFolder: args.traceDir ?? null,
     isExplained: false,
     knownOf: (cells: readonly Cell[]) => knownFrom(parts, request.how.engine, cells),

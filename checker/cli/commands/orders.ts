@@ -9,6 +9,7 @@ import { type OrdersArguments, ordersWish } from '../analyse/orders-wish.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { folderFor } from '../files.ts';
 import { COUNT, choice, DURATION_MS, list, parsed, text } from '../options.ts';
 import { loadCatalog } from '../targets/catalog.ts';
 import { printProblems } from '../targets/problems.ts';
@@ -57,6 +58,7 @@ async function run(args: OrdersArguments, context: Context): Promise<number> {
     return EXIT.usage;
   }
   const { wish, name } = planned;
+  const folder = args.out === undefined ? null : folderFor('--out', args.out, context.cwd);
   const outcome = await askWithProgress(wish, args, context);
   if (outcome === null) return EXIT.internal;
   const report = { name, outcome, command: commandOf(args, name) };
@@ -65,7 +67,7 @@ async function run(args: OrdersArguments, context: Context): Promise<number> {
   else out(`${ordersLines(report, args.format === 'md' ? 'md' : 'text').join('\n')}\n`);
   const traces = outcome.kind === 'answered' ? orderTraces(report, outcome) : [];
   printTraces(traces, { show: args.show ?? null, isMarkdown: args.format === 'md' }, context);
-  if (args.out !== undefined) writeOrders(args.out, { report, traces }, context);
+  if (folder !== null) writeOrders(folder, { report, traces });
   if (outcome.kind === 'answered') return EXIT.ok;
   return outcome.bound === 'interrupted'
     ? ((context.signal.reason as number) ?? 130)

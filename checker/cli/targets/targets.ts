@@ -36,7 +36,9 @@ export function chooseVariants(
   return [...chosen.values()];
 }
 
-function resolveTarget(entries: readonly CatalogEntry[], target: string): readonly Chosen[] {
+function resolveTarget(entries: readonly CatalogEntry[], asked: string): readonly Chosen[] {
+  // A shell that completes folders leaves a slash behind.
+  const target = isPath(asked) ? asked : asked.replace(/\/+$/, '');
   if (target === '') throw new UsageError("'' names no spec");
   if (/[[\]:]/.test(target) && !isPath(target))
     throw new UsageError(

@@ -21,6 +21,7 @@ import {
 import type { TraceArguments } from '../commands/trace.ts';
 import type { Context } from '../context.ts';
 import { combine, EXIT } from '../exit-code.ts';
+import { unwritable } from '../files.ts';
 import type { CatalogEntry } from '../targets/catalog.ts';
 import { chooseSpec, chooseVariant } from '../targets/targets.ts';
 import { UsageError, unknownName } from '../usage-error.ts';
@@ -55,8 +56,7 @@ export function exportTrace(
     try {
       writeFileSync(resolve(context.cwd, output), text);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`'${output}' cannot be written: ${reason}`);
+      throw unwritable('--output', output, error);
     }
   }
   return isViolation(trace) ? EXIT.ok : EXIT.differs;
