@@ -12,7 +12,6 @@ import {
   type Expr,
   eq,
   every,
-  gt,
   holds,
   holdsAny,
   implies,
@@ -56,6 +55,7 @@ import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
 import { closes } from '../driver/lifecycle-bounds.ts';
 import { S_EXIT } from '../driver/low-power-properties.ts';
+import { linkedClauses } from '../driver/mapping-tree.ts';
 import { priv_vdev, refcount, S_UAF } from '../driver/registration.ts';
 import { munmap, S_FAULT } from '../driver/user.ts';
 import {
@@ -63,7 +63,6 @@ import {
   BUF,
   CLIENT,
   client_mmap_lock,
-  linked,
   mmap_lock,
   pte,
   VMA,
@@ -156,14 +155,7 @@ const S_LIST = property(
       given: and(occurs(buffer), dmabufs.at(buffer)),
       then: and(priv.at(buffer), priv_vdev.at(buffer)),
     })),
-    clauseFor(VMA, 'entry', (vma) => ({
-      given: and(vmaOccurs(vma), linked.at(vma)),
-      then: or(attached.at(vma), unmaps),
-    })),
-    clause('file', {
-      given: and(occurs(MMAP), linked.at(BUF)),
-      then: gt(f_count.at(MMAP), int(0)),
-    }),
+    ...linkedClauses(unmaps),
   ],
 );
 

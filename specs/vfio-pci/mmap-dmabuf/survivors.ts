@@ -2,6 +2,16 @@
  * Mutants of the safe code that no property of `vfio-pci/mmap-dmabuf` notices, and why none should.
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
+import {
+  FAULT_ASKS_AGAIN,
+  FD_IS_REGISTERED,
+  NOBODY_UNMAPS,
+  NOT_LISTED_YET,
+  ONE_WRITER,
+  RELEASE_WAITS,
+  UNDER_MEMORY_LOCK,
+  UNDER_RESV,
+} from '../driver/survivors.ts';
 
 const inMove = [
   unnoticed(
@@ -9,11 +19,11 @@ const inMove = [
     'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always',
   ),
   unnoticed(
-    'the release waits for memory_lock, which the walk holds: no-file-get-move of dmabuf-revoke does without the reference',
+    RELEASE_WAITS,
     'vfio_pci_dma_buf_move: swap if (revoked[buffer] != revoke) and fput(buffer)',
   ),
   unnoticed(
-    'both are done under the reservation lock, which an importer takes before it maps',
+    UNDER_RESV,
     'vfio_pci_dma_buf_move: swap if (revoke) and dma_buf_invalidate_mappings(importer)',
   ),
   unnoticed(
@@ -29,19 +39,19 @@ const inMove = [
     'vfio_pci_zap_and_down_write_memory_lock: vfio_pci_zap_bars() before memory_lock is taken',
   ),
   unnoticed(
-    'both are written under memory_lock, and who asks for either holds it',
+    UNDER_MEMORY_LOCK,
     'vfio_basic_config_write: swap pci_write_config_word(PCI_COMMAND, new_mem) or pci_write_config_word(PCI_COMMAND, new_mem) fails and vconfig[PCI_COMMAND] = new_mem',
   ),
 ];
 
 const inMappings = [
   unnoticed(
-    'a fault on a page that is there asks like any other, and inserts what is there already',
+    FAULT_ASKS_AGAIN,
     'user_access: load from BUF: if (!pte[BUF]) always',
     'client_access: load from CLIENT: if (!pte[CLIENT]) always',
   ),
   unnoticed(
-    'nobody unmaps the DMABUF of the client here, so the fault finds its VMA without the lock too; revoke-bars unmaps it',
+    NOBODY_UNMAPS,
     'client_access: if (find_vma(CLIENT)) after client_mmap_lock is released',
   ),
   unnoticed(
@@ -66,7 +76,7 @@ const inBuffers = [
     'vfio_pci_core_mmap_prep_dmabuf: swap vfio_device_try_get_registration() and dma_buf_export()',
   ),
   unnoticed(
-    'nobody reaches a buffer before it is on the list, which memory_lock orders',
+    NOT_LISTED_YET,
     'vfio_pci_core_feature_dma_buf: swap dma_buf_export() and down_write(&memory_lock)',
     'vfio_pci_core_mmap_prep_dmabuf: swap dma_buf_export() and down_write(&memory_lock)',
   ),
@@ -78,10 +88,7 @@ const inBuffers = [
     'a hidden buffer keeps the device file until after its release, so that this registration is not the last one',
     'vfio_pci_dma_buf_release: swap up_write(&memory_lock) and vfio_device_put_registration()',
   ),
-  unnoticed(
-    'one buffer is released here; a list that two releases damage is not modelled',
-    'vfio_pci_dma_buf_release: read lock down_write(&memory_lock)',
-  ),
+  unnoticed(ONE_WRITER, 'vfio_pci_dma_buf_release: read lock down_write(&memory_lock)'),
 ];
 
 const inClose = [
@@ -99,7 +106,7 @@ const inClose = [
     'vfio_pci_dma_buf_cleanup: get_file_active(buffer) = 1 or get_file_active(buffer) = 0 after memory_lock is released',
   ),
   unnoticed(
-    'the file that is being closed has a registration of its own, which goes last',
+    FD_IS_REGISTERED,
     'vfio_pci_dma_buf_cleanup: swap list_del_init(&priv->dmabufs_elm); priv->vdev = NULL and vfio_device_put_registration()',
   ),
   unnoticed(

@@ -11,7 +11,6 @@ import {
   cond,
   eq,
   every,
-  gt,
   holds,
   holdsAny,
   implies,
@@ -66,6 +65,7 @@ import {
 import { S_LIST } from '../driver/dmabuf.ts';
 import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer.ts';
 import { S_ENTRY } from '../driver/low-power-properties.ts';
+import { linkedClauses } from '../driver/mapping-tree.ts';
 import { peer_memory_lock } from '../driver/peer.ts';
 import { runtime_pm } from '../driver/power-bounds.ts';
 import {
@@ -84,7 +84,6 @@ import {
   BUF,
   CLIENT,
   client_mmap_lock,
-  linked,
   mmap_lock,
   PEER_VMA,
   peer_mmap_lock,
@@ -207,16 +206,7 @@ const S_AVAIL = property(
 
 const unmaps = some(PROCESS, (p) => or(inside(p, munmap), inside(p, client_munmap)));
 
-const S_LIST_OF_FILE = property(S_LIST.id, S_LIST.sentence, [
-  clauseFor(VMA, 'entry', (vma) => ({
-    given: and(vmaOccurs(vma), linked.at(vma)),
-    then: or(attached.at(vma), unmaps),
-  })),
-  clause('file', {
-    given: and(occurs(MMAP), linked.at(BUF)),
-    then: gt(f_count.at(MMAP), int(0)),
-  }),
-]);
+const S_LIST_OF_FILE = property(S_LIST.id, S_LIST.sentence, linkedClauses(unmaps));
 
 /** Who has the file of a buffer when nobody uses it: the VMA of a hidden one, the fd of one that was exported. */
 const keepers = (buffer: Buffer) =>
