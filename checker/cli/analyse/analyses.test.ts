@@ -11,6 +11,7 @@ const linesOf = (text: string): readonly { readonly type: string }[] =>
 
 test('a race that nobody declared is a finding: both accesses, what is held, and the way to it', async () => {
   const { code, stdout } = await ordeal(['races', 'classics/barzap']);
+  expect(stdout).toContain('\n  the spec lists no races: check does not look for them\n');
   expect(code).toBe(12);
   expect(stdout).toContain(
     'VIOLATED    race mapped  write fault / write fault  steps=4 shortest\n',

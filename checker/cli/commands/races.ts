@@ -22,11 +22,15 @@ export const races: Command<AnalysisArguments> = {
       flag('take merged steps apart: one access to memory each'),
     ),
   run: (args, context) =>
-    runAnalyses('races', args, context, ({ name: cell, model }, outcome) => {
+    runAnalyses('races', args, context, ({ name: cell, model, chosen }, outcome) => {
       const name = args.fine === true ? `${cell} (fine)` : cell;
       if (outcome.kind !== 'races') throw new Error('another analysis was asked for');
       const { extent, found } = outcome;
-      const lines = linesOf({ name, bounds: model.bounds, extent, found }, args, context);
+      const lines = linesOf(
+        { name, bounds: model.bounds, extent, found, isJudged: chosen.entry.spec.areRacesJudged },
+        args,
+        context,
+      );
       if (lines.length > 0) context.out(`${lines.join('\n')}\n`);
       return harmful(found).length > 0;
     }),

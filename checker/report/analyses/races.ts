@@ -23,7 +23,10 @@ import {
   wordOf,
 } from './common.ts';
 
-export type RacesReport = Analysed<Races>;
+export interface RacesReport extends Analysed<Races> {
+  /** Whether `check` looks for races too: the spec says which it knows. */
+  readonly isJudged: boolean;
+}
 
 /** Races that nobody calls benign. */
 export const harmful = ({ races }: Races): readonly Race[] =>
@@ -31,7 +34,7 @@ export const harmful = ({ races }: Races): readonly Race[] =>
 
 /** The lines of the result: one for the model, one per race, and on demand one per note that nothing answers to. */
 export function raceLines(
-  { name, bounds, extent, found }: RacesReport,
+  { name, bounds, extent, found, isJudged }: RacesReport,
   { paint, isVerbose }: LineOptions,
 ): readonly string[] {
   const unseen = isVerbose ? found.unseen : [];
@@ -41,6 +44,7 @@ export function raceLines(
     `${padded(wordOf(extent, bad > 0), paint)}${name}  ${figures}`,
     ...found.races.map((race) => lineOf(race, paint)),
     ...unseen.map(({ variable, reason }) => `  no race here on ${variable}: ${reason}`),
+    ...(bad === 0 || isJudged ? [] : ['  the spec lists no races: check does not look for them']),
     ...(bad === 0 && extent.completion.kind === 'complete' ? [boundsLine(bounds)] : []),
   ];
 }
