@@ -3,7 +3,7 @@
  *
  * The home of a state is its hash scaled to the number of groups, so a larger table holds the states in the same order, only further
  * apart. They are moved from the last to the first: each goes to where the table is cleared already, and memory is walked through
- * instead of being looked up. That costs a fifth of putting the states of the store into an empty table.
+ * instead of being looked up, state by state.
  *
  * A few cannot go yet: those that were pushed beyond their home near the start of the table, and those that are pushed beyond its end.
  * They wait in the room of the batches, which nobody uses meanwhile, and are put in as usual at last.
