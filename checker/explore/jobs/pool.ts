@@ -7,7 +7,7 @@
  */
 import { setMaxListeners } from 'node:events';
 import type { Model } from '../../model/index.ts';
-import type { Progress } from '../../semantics/index.ts';
+import type { Progress, SearchResult } from '../../semantics/index.ts';
 import { examining } from '../search-model.ts';
 import { searchSmall } from '../small-search.ts';
 import type { Job, JobOutcome, WorkerInput, WorkerProgram } from './job.ts';
@@ -66,6 +66,14 @@ function searchedHere(job: Job, { model, signal, program }: PoolOptions): JobOut
   }
 }
 
+/** What a search that is done adds to the figures of a run: most end before they report anything. */
+const lastProgress = ({ counts }: SearchResult): Progress => ({
+  depth: counts.depth,
+  generated: counts.generated,
+  distinct: counts.distinct,
+  queued: 0,
+});
+
 class Pool {
   readonly #options: PoolOptions;
   readonly #interrupt = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
@@ -113,6 +121,7 @@ class Pool {
     const { onProgress } = this.#options;
     const thread = this.#idle.pop() ?? this.#newThread();
     const outcome = await thread.run(job, (progress) => onProgress(number, progress));
+    if (outcome.kind === 'searched') onProgress(number, lastProgress(outcome.result));
     onProgress(number, null);
     if (outcome.kind === 'searched' && outcome.result.counts.distinct <= SMALL_STATES)
       this.#idle.push(thread);
