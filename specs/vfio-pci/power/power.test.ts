@@ -36,6 +36,13 @@ const ESSENTIAL: readonly Essential[] = [
   ['vfio_pci_runtime_pm_entry', ['vfio_pci_zap_and_down_write_memory_lock()'], 'cpu', 'S-SUSPEND'],
   ['vfio_pci_runtime_pm_entry', ['if (pm_runtime_engaged)'], 'saved', 'S-REF'],
   ['vfio_pci_runtime_pm_entry', ['up_write(&memory_lock)#EINVAL'], 'saved', 'S-LOCKBAL'],
+  [
+    'vfio_pci_runtime_pm_entry',
+    ['pm_runtime_engaged = true; pm_wake_eventfd_ctx = wake; pm_runtime_put_noidle()'],
+    'saved',
+    'S-ENTRY',
+  ],
+  ['vfio_pci_runtime_pm_exit', ['__vfio_pci_runtime_pm_exit()'], 'reset', 'S-EXIT'],
   ['vfio_pci_runtime_pm_exit', ['vfio_pci_dma_buf_move(vdev, false)'], 'reset', 'S-AVAIL'],
   [
     'vfio_pci_runtime_pm_exit',
