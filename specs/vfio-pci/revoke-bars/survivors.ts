@@ -5,7 +5,6 @@ import { unnoticed } from '../../../checker/lang/index.ts';
 import {
   FAULT_ASKS_AGAIN,
   FD_IS_REGISTERED,
-  NOBODY_UNMAPS,
   NOT_LISTED_YET,
   ONE_WRITER,
   RELEASE_WAITS,
@@ -46,7 +45,7 @@ const inMappings = [
     'client_access: load from CLIENT: if (!pte[CLIENT]) always',
   ),
   unnoticed(
-    NOBODY_UNMAPS,
+    'nobody unmaps the BAR of the peer, so that the fault finds its VMA without mmap_lock too',
     'peer_user_access: if (find_vma(PEER_VMA)) after peer_mmap_lock is released',
   ),
   unnoticed(
@@ -100,7 +99,7 @@ const inMove = [
     'vfio_pci_dma_buf_set_status: swap mutex_unlock(&resv[priv]) and kref_put(&kref[priv])',
   ),
   unnoticed(
-    'importers and faults have nothing to do with one another: both are kept out by then, and stay so until memory_lock is released',
+    'the count is about importers and the zap about PTEs: neither waits for the other, and none of either is new before memory_lock is released',
     'vfio_pci_dma_buf_move: swap wait_for_completion(&comp[buffer]) and unmap_mapping_range(buffer)',
     'vfio_pci_dma_buf_move: swap unmap_mapping_range(buffer)#client and kref_init(&kref[buffer]); reinit_completion(&comp[buffer])',
     'vfio_pci_dma_buf_set_status: swap unmap_mapping_range(priv)#client and kref_init(&kref[priv]); reinit_completion(&comp[priv])',
