@@ -38,3 +38,7 @@ export const RELEASE_WAITS =
 /** The registration that belongs to the DMABUF is dropped too early. */
 export const FD_IS_REGISTERED =
   'the fd that is being closed has a registration of its own, which goes last';
+
+/** The write to PCI_COMMAND at the last close. */
+export const CONFIG_IS_RESTORED =
+  'nothing is mapped any more that would need the memory bit, and what the write leaves the config of the open overwrites, which is not modelled';

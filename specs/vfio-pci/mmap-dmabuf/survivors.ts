@@ -3,6 +3,7 @@
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
 import {
+  CONFIG_IS_RESTORED,
   FAULT_ASKS_AGAIN,
   FD_IS_REGISTERED,
   NOBODY_UNMAPS,
@@ -121,6 +122,10 @@ const inClose = [
     'the write comes first to keep interrupts away from the reset, which are not modelled; nothing is mapped that would need the memory bit',
     'vfio_pci_core_disable: swap vfio_config_free() and pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
     'vfio_pci_core_disable: swap pci_write_config_word(PCI_COMMAND, INTX_DISABLE) and reset begins',
+  ),
+  unnoticed(
+    CONFIG_IS_RESTORED,
+    'vfio_pci_core_disable: drop pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
   ),
 ];
 

@@ -162,12 +162,6 @@ const ESSENTIAL: readonly (readonly [string, readonly string[], string, string?]
     'client-close',
   ],
   ['vfio_device_fops_release', ['vfio_device_put_registration()'], 'deadlock', 'client-close'],
-  [
-    'vfio_pci_core_disable',
-    ['pci_write_config_word(PCI_COMMAND, INTX_DISABLE)'],
-    'S-CLOSE',
-    'client-close',
-  ],
   ['vfio_pci_core_disable', ['vfio_pci_set_power_state(D0)'], 'S-CLOSE', 'client-close'],
   ['munmap', ['unlink_file_vma()#exclusive'], 'S-LIST', 'mmap'],
   ['munmap', ['fput()#downgraded'], 'S-REF', 'mmap'],

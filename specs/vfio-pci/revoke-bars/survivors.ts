@@ -3,6 +3,7 @@
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
 import {
+  CONFIG_IS_RESTORED,
   FAULT_ASKS_AGAIN,
   FD_IS_REGISTERED,
   NOT_LISTED_YET,
@@ -134,6 +135,10 @@ const inClose = [
     'vfio_pci_core_disable: swap vfio_pci_set_power_state(D0) and vfio_config_free()',
     'vfio_pci_core_disable: swap vfio_config_free() and pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
     'vfio_pci_core_disable: swap pci_write_config_word(PCI_COMMAND, INTX_DISABLE) and reset begins',
+  ),
+  unnoticed(
+    CONFIG_IS_RESTORED,
+    'vfio_pci_core_disable: drop pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
   ),
 ];
 
