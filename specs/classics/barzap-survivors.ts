@@ -23,19 +23,19 @@ export const survivors = [
     'set_power: skip unlock up_write(&memory_lock)',
   ),
   unnoticed(
-    'a device that is reset in D3 has nothing mapped; that it must be in D0 is S-D0RESET of vfio-pci',
+    'a device that is reset in D3 has nothing mapped, and D0 takes nothing from a mapping, whenever it comes; that a reset must begin in D0 is S-D0RESET of vfio-pci',
     'reset: drop power = D0',
     'reset: power = D0 after memory_lock is released',
   ),
   unnoticed(
-    'the lock keeps faults away from a reset, revoked or not; what stays revoked behind it is not mapped',
+    'the lock keeps faults away from a reset, revoked or not, and Safe does not ask whether what is revoked is mapped: that is S-PTE of vfio-pci',
     'reset: drop revoked = true',
     'reset: revoked = true after memory_lock is released',
     'reset: swap revoked = true and in_reset = true',
     'reset: swap in_reset = false and if (memory_enabled)',
   ),
   unnoticed(
-    'a fault that does not find it revoked asks for memory_enabled and power itself, under the lock',
+    'a fault that finds it revoked maps nothing, and one that does not asks for memory_enabled and power itself, under the lock',
     'reset: if (memory_enabled) always',
     "reset: negate 'memory_enabled' in if (memory_enabled)",
     'reset: if (memory_enabled) after memory_lock is released',

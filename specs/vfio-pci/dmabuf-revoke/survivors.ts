@@ -3,21 +3,19 @@
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
 import {
+  ASKED_AGAIN,
   CONFIG_IS_RESTORED,
   FAULT_ASKS_AGAIN,
   FD_IS_REGISTERED,
-  NOBODY_UNMAPS,
   NOT_LISTED_YET,
   RELEASE_WAITS,
+  SHADOW_IS_UNUSED,
   UNDER_MEMORY_LOCK,
   UNDER_RESV,
 } from '../driver/survivors.ts';
 
 const inMove = [
-  unnoticed(
-    'the test saves work: who is asked again drops a mapping that it may make again, or has none',
-    'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always',
-  ),
+  unnoticed(ASKED_AGAIN, 'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always'),
   unnoticed(
     RELEASE_WAITS,
     'vfio_pci_dma_buf_move: swap if (revoked[buffer] != revoke) and fput(buffer)',
@@ -38,7 +36,7 @@ const inOperations = [
     'vfio_pci_dev_set_hot_reset: swap vfio_pci_dma_buf_move(vdev, true) and vfio_pci_zap_bars()',
   ),
   unnoticed(
-    'vdev is locked and revoked by then; if the peer is busy, it has been woken for nothing',
+    'vdev is locked and revoked by then; if the peer is busy, vdev has been woken for nothing, as by a reset that returns -EAGAIN',
     'vfio_pci_dev_set_hot_reset: vfio_pci_set_power_state(D0) before peer_memory_lock is taken',
   ),
   unnoticed(
@@ -46,7 +44,10 @@ const inOperations = [
     'vfio_pci_dev_set_hot_reset: swap vfio_pci_set_power_state(D0) and pci_set_power_state(peer, D0)',
   ),
   unnoticed(FAULT_ASKS_AGAIN, 'user_access: load from vma: if (!pte[vma]) always'),
-  unnoticed(NOBODY_UNMAPS, 'user_access: if (find_vma(vma)) after mmap_lock is released'),
+  unnoticed(
+    'nobody unmaps the BAR here, so that the fault finds its VMA without mmap_lock too; a fork copies the new PTE or not, and its VMA is in the mapping tree by then',
+    'user_access: if (find_vma(vma)) after mmap_lock is released',
+  ),
 ];
 
 const inExport = [
@@ -82,12 +83,12 @@ const inClose = [
     'vfio_pci_dma_buf_cleanup: swap vfio_device_put_registration() and fput(buffer)',
   ),
   unnoticed(
-    'the write comes first to keep interrupts away from the reset, which are not modelled; nothing is mapped that would need the memory bit',
+    SHADOW_IS_UNUSED,
     'vfio_pci_core_disable: swap vfio_config_free() and pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
-    'vfio_pci_core_disable: swap pci_write_config_word(PCI_COMMAND, INTX_DISABLE) and reset begins',
   ),
   unnoticed(
     CONFIG_IS_RESTORED,
+    'vfio_pci_core_disable: swap pci_write_config_word(PCI_COMMAND, INTX_DISABLE) and reset begins',
     'vfio_pci_core_disable: drop pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
   ),
 ];

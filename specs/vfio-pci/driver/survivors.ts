@@ -7,9 +7,9 @@
 export const FAULT_ASKS_AGAIN =
   'a fault on a page that is there asks like any other, and inserts what is there already';
 
-/** The fault after `mmap_lock` is released, where the VMA is there from the start. */
-export const NOBODY_UNMAPS =
-  'nobody unmaps the BAR here, so the fault finds its VMA without mmap_lock too';
+/** The move without its test: an un-revoke calls the importers, too, in 6.19 to 7.3. */
+export const ASKED_AGAIN =
+  'the test saves work: who is asked again drops a mapping that it may make again, or has none';
 
 /** What follows the downgrade, done before it. */
 export const EXCLUSIVE_IS_STRONGER =
@@ -19,9 +19,13 @@ export const EXCLUSIVE_IS_STRONGER =
 export const UNDER_RESV =
   'both are done under the reservation lock, which an importer takes before it maps';
 
-/** The register and its shadow, or what the driver remembers of the device. */
+/** The command register and its shadow. A failing write, behind which the shadow is a lie, is in the variants alone. */
 export const UNDER_MEMORY_LOCK =
-  'both are written under memory_lock, and who asks for either holds it';
+  'both are written under memory_lock, who asks for either holds it, and the write does not fail here';
+
+/** The power register and what the kernel believes. */
+export const UNDER_LOCK_OR_ALONE =
+  'both are written under memory_lock, and who asks for either holds it or is the suspend or resume that requests wait for';
 
 /** `dma_buf_export()` in front of the lock, or behind it. */
 export const NOT_LISTED_YET =
@@ -29,7 +33,7 @@ export const NOT_LISTED_YET =
 
 /** The list changes with `memory_lock` held for read. */
 export const ONE_WRITER =
-  'one buffer comes and goes here; a list that two of them damage is not modelled';
+  'who walks the list holds memory_lock for write, and one buffer comes and goes here: a list that two of them damage is not modelled';
 
 /** The reference of the walk is dropped too early. */
 export const RELEASE_WAITS =
@@ -39,6 +43,10 @@ export const RELEASE_WAITS =
 export const FD_IS_REGISTERED =
   'the fd that is being closed has a registration of its own, which goes last';
 
-/** The write to PCI_COMMAND at the last close. */
+/** The write to PCI_COMMAND at the last close, left out or too late. */
 export const CONFIG_IS_RESTORED =
-  'nothing is mapped any more that would need the memory bit, and what the write leaves the config of the open overwrites, which is not modelled';
+  'the write keeps interrupts away from the reset, and behind that the config of the open is restored, neither of which is modelled; nobody has a mapping any more, whatever the memory bit says';
+
+/** `vfio_config_free()` earlier or later. */
+export const SHADOW_IS_UNUSED =
+  'nobody reads the config shadow of a device that is being closed: no fault gets that far, and a hot reset waits for dev_set_lock';

@@ -3,22 +3,20 @@
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
 import {
+  ASKED_AGAIN,
   CONFIG_IS_RESTORED,
   FAULT_ASKS_AGAIN,
   FD_IS_REGISTERED,
-  NOBODY_UNMAPS,
   NOT_LISTED_YET,
   ONE_WRITER,
   RELEASE_WAITS,
+  SHADOW_IS_UNUSED,
   UNDER_MEMORY_LOCK,
   UNDER_RESV,
 } from '../driver/survivors.ts';
 
 const inMove = [
-  unnoticed(
-    'the test saves work: who is asked again drops a mapping that it may make again, or has none',
-    'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always',
-  ),
+  unnoticed(ASKED_AGAIN, 'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always'),
   unnoticed(
     RELEASE_WAITS,
     'vfio_pci_dma_buf_move: swap if (revoked[buffer] != revoke) and fput(buffer)',
@@ -52,7 +50,7 @@ const inMappings = [
     'client_access: load from CLIENT: if (!pte[CLIENT]) always',
   ),
   unnoticed(
-    NOBODY_UNMAPS,
+    'the client does not unmap the DMABUF here, so that the fault finds its VMA without the lock too; in revoke-bars it does',
     'client_access: if (find_vma(CLIENT)) after client_mmap_lock is released',
   ),
   unnoticed(
@@ -119,12 +117,12 @@ const inClose = [
     'vfio_pci_core_disable: drop vfio_pci_runtime_pm_exit()',
   ),
   unnoticed(
-    'the write comes first to keep interrupts away from the reset, which are not modelled; nothing is mapped that would need the memory bit',
+    SHADOW_IS_UNUSED,
     'vfio_pci_core_disable: swap vfio_config_free() and pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
-    'vfio_pci_core_disable: swap pci_write_config_word(PCI_COMMAND, INTX_DISABLE) and reset begins',
   ),
   unnoticed(
     CONFIG_IS_RESTORED,
+    'vfio_pci_core_disable: swap pci_write_config_word(PCI_COMMAND, INTX_DISABLE) and reset begins',
     'vfio_pci_core_disable: drop pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
   ),
 ];

@@ -1,24 +1,24 @@
 /**
- * Mutants of the safe code that no property of `vfio-pci/power` notices, and why none should. What is not listed here is open:
- * `ordeal mutants vfio-pci/power`.
+ * Mutants of the safe code that no property of `vfio-pci/power` notices, and why none should.
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
 import {
+  ASKED_AGAIN,
   FAULT_ASKS_AGAIN,
-  NOBODY_UNMAPS,
   NOT_LISTED_YET,
   ONE_WRITER,
+  UNDER_LOCK_OR_ALONE,
   UNDER_MEMORY_LOCK,
   UNDER_RESV,
 } from '../driver/survivors.ts';
 
 export const survivors = [
   unnoticed(FAULT_ASKS_AGAIN, 'user_access: load from vma: if (!pte[vma]) always'),
-  unnoticed(NOBODY_UNMAPS, 'user_access: if (find_vma(vma)) after mmap_lock is released'),
   unnoticed(
-    'the test saves work: a second revoke asks the importers again for what they have done',
-    'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always',
+    'nobody unmaps the BAR here, so that the fault finds its VMA without mmap_lock too',
+    'user_access: if (find_vma(vma)) after mmap_lock is released',
   ),
+  unnoticed(ASKED_AGAIN, 'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always'),
   unnoticed(
     UNDER_RESV,
     'vfio_pci_dma_buf_move: swap if (revoke) and dma_buf_invalidate_mappings(importer)',
@@ -47,10 +47,13 @@ export const survivors = [
   unnoticed(
     UNDER_MEMORY_LOCK,
     'vfio_basic_config_write: swap pci_write_config_word(PCI_COMMAND, new_mem) or pci_write_config_word(PCI_COMMAND, new_mem) fails and vconfig[PCI_COMMAND] = new_mem',
+  ),
+  unnoticed(
+    UNDER_LOCK_OR_ALONE,
     'pci_set_power_state: swap pci_write_config_word(PCI_PM_CTRL, D0) and current_state = state (2)',
   ),
   unnoticed(
-    'nobody has a reference while the device suspends, and who wants one waits',
+    'requests wait until the suspend is over, and a fault is refused by pm_runtime_engaged before it asks for the power state',
     'vfio_pci_core_runtime_suspend: vfio_pci_set_power_state(D0) after memory_lock is released',
   ),
 ];

@@ -9,6 +9,8 @@ import {
   NOT_LISTED_YET,
   ONE_WRITER,
   RELEASE_WAITS,
+  SHADOW_IS_UNUSED,
+  UNDER_LOCK_OR_ALONE,
   UNDER_MEMORY_LOCK,
   UNDER_RESV,
 } from '../driver/survivors.ts';
@@ -27,6 +29,9 @@ const inOperations = [
   unnoticed(
     UNDER_MEMORY_LOCK,
     'vfio_basic_config_write: swap pci_write_config_word(PCI_COMMAND, new_mem) or pci_write_config_word(PCI_COMMAND, new_mem) fails and vconfig[PCI_COMMAND] = new_mem',
+  ),
+  unnoticed(
+    UNDER_LOCK_OR_ALONE,
     'pci_set_power_state: swap pci_write_config_word(PCI_PM_CTRL, D0) and current_state = state (2)',
   ),
   unnoticed(
@@ -76,7 +81,7 @@ const inMappings = [
 
 const inMove = [
   unnoticed(
-    'the test saves work: what is revoked has no mapping left to wait for or to zap, and what is not is un-revoked again',
+    'the test saves work: what is revoked has no mapping left to wait for or to zap, and an un-revoke of what is not revoked changes nothing',
     'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always',
     'peer_vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always',
     "vfio_pci_dma_buf_set_status: drop conjunct '(!revoked[priv] ? OK : (perm_revoked[priv] ? PERM_REVOKED : TEMP_REVOKED)) != new_status' in if (status[priv] != PERM_REVOKED && status[priv] != new_status)",
@@ -100,7 +105,7 @@ const inMove = [
     'vfio_pci_dma_buf_set_status: swap mutex_unlock(&resv[priv]) and kref_put(&kref[priv])',
   ),
   unnoticed(
-    'the count is about importers and the zap about PTEs: neither waits for the other, and none of either is new before memory_lock is released',
+    'the count is about importers and the zap about PTEs: neither waits for the other, and there is nothing new of either before the un-revoke',
     'vfio_pci_dma_buf_move: swap wait_for_completion(&comp[buffer]) and unmap_mapping_range(buffer)',
     'vfio_pci_dma_buf_move: swap unmap_mapping_range(buffer)#client and kref_init(&kref[buffer]); reinit_completion(&comp[buffer])',
     'vfio_pci_dma_buf_set_status: swap unmap_mapping_range(priv)#client and kref_init(&kref[priv]); reinit_completion(&comp[priv])',
@@ -113,7 +118,7 @@ const inMove = [
 
 const inClose = [
   unnoticed(
-    'the exporter keeps the fd of its DMABUF, so that the file is there with this reference and without it',
+    'nobody closes the fd of the DMABUF here, so that the file is there with this reference and without it; dmabuf-revoke closes it under the cleanup',
     'vfio_pci_core_feature_dma_buf_revoke: swap dma_buf_get(dmabuf_fd) and READ_ONCE(priv->vdev) == vdev',
     'vfio_pci_core_feature_dma_buf_revoke: swap READ_ONCE(priv->vdev) == vdev and dma_buf_put(dmabuf)',
     'vfio_pci_dma_buf_cleanup: swap get_file_active(EXPORT) = 1 and list_del_init(&priv->dmabufs_elm); priv->vdev = NULL',
@@ -131,27 +136,32 @@ const inClose = [
     'vfio_pci_dma_buf_cleanup: swap vfio_device_put_registration() and fput(EXPORT)',
   ),
   unnoticed(
-    'the last close is alone with the device: a fault that is still under way finds its buffer revoked and reads neither',
+    SHADOW_IS_UNUSED,
     'vfio_pci_core_disable: swap vfio_pci_set_power_state(D0) and vfio_config_free()',
     'vfio_pci_core_disable: swap vfio_config_free() and pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
-    'vfio_pci_core_disable: swap pci_write_config_word(PCI_COMMAND, INTX_DISABLE) and reset begins',
   ),
   unnoticed(
     CONFIG_IS_RESTORED,
+    'vfio_pci_core_disable: swap pci_write_config_word(PCI_COMMAND, INTX_DISABLE) and reset begins',
     'vfio_pci_core_disable: drop pci_write_config_word(PCI_COMMAND, INTX_DISABLE)',
   ),
 ];
 
 const inLowPower = [
   unnoticed(
-    'the open fd has a reference of its own, which keeps the device awake until the entry drops it',
+    'the open fd has a reference of its own, which keeps the device awake until the entry drops it; behind that the request does nothing to the device',
     'vfio_device_fops_unl_ioctl: swap pm_runtime_resume_and_get() and vfio_pci_runtime_pm_entry()',
     'vfio_device_fops_unl_ioctl: swap vfio_pci_runtime_pm_entry() and pm_runtime_put()',
   ),
   unnoticed(
-    'what a suspend loses that begins in D3 is the saved configuration: S-SAVED of vfio-pci/power asks for it',
+    'the PCI core saves no configuration of a device that the kernel believes to be in D3: S-SAVED of vfio-pci/power asks for it',
     'rpm_suspend: drop vfio_pci_core_runtime_suspend()',
+    'rpm_suspend: swap pci_save_state(); pci_finish_runtime_suspend() and current_state = D3',
     'vfio_pci_core_runtime_suspend: drop vfio_pci_set_power_state(D0)',
+  ),
+  unnoticed(
+    'a callback that comes too early wakes the device under memory_lock, which does no harm, or misses a D3 that is written later: S-SAVED of vfio-pci/power asks for what that loses',
+    'rpm_suspend: swap runtime_status = RPM_SUSPENDING and vfio_pci_core_runtime_suspend()',
   ),
   unnoticed(
     'the suspend that wants D0 goes on to D3, which the register has already',
@@ -159,8 +169,6 @@ const inLowPower = [
   ),
   unnoticed(
     'nobody wakes the device or asks how far its suspend is, and faults are kept out by pm_runtime_engaged; vfio-pci/power has requests',
-    'rpm_suspend: swap runtime_status = RPM_SUSPENDING and vfio_pci_core_runtime_suspend()',
-    'rpm_suspend: swap pci_save_state(); pci_finish_runtime_suspend() and current_state = D3',
     'rpm_suspend: swap current_state = D3 and runtime_status = RPM_SUSPENDED',
   ),
 ];
