@@ -10,7 +10,7 @@ import { findRaces, type Races } from '../races/index.ts';
 import type { Analysed } from '../threads/analysis.ts';
 import type { Searched } from '../vacuity.ts';
 import { type Moves, movesOf, Observer } from './moves.ts';
-import { look, type SearchHooks } from './searched.ts';
+import { look, lookAtAll, type SearchHooks } from './searched.ts';
 
 export class BaseCell {
   readonly model: Model;
@@ -54,18 +54,21 @@ export class BaseCell {
     return this.#found.violated;
   }
 
-  /** How the base moves. Throws `MovesCut`. */
+  /** How the base moves. Throws `ComparisonCut`. */
   get moves(): { readonly observer: Observer; readonly moves: Moves } {
     if (this.#moves !== null) return this.#moves;
     const { program } = this;
     if (program === null) throw new Error('a base that is not compiled has no moves');
     const observer = new Observer(program);
     const goesOn = (): boolean => !this.#hooks.isInterrupted();
-    const moves = look(program, this.#hooks, ({ explored }) => movesOf(explored, observer, goesOn));
+    const moves = lookAtAll(program, this.#hooks, ({ explored }) =>
+      movesOf(explored, observer, goesOn),
+    );
     this.#moves = { observer, moves };
     return this.#moves;
   }
 
+  /** May be cut: then what is not there says nothing. */
   races(): Analysed<Races> {
     const wish = { model: this.model, limits: this.#hooks.limits, hooks: this.#hooks };
     this.#raced ??= findRaces(wish, this.#races);

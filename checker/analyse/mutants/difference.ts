@@ -7,9 +7,9 @@ import { type Model, valueText } from '../../model/index.ts';
 import type { BaseCell } from './base-cell.ts';
 import { type Moves, movesOf, nearestOnlyIn, type Observer, ownMoves } from './moves.ts';
 import type { Change, OwnBehaviour } from './outcome.ts';
-import { look, type SearchHooks } from './searched.ts';
+import { lookAtAll, type SearchHooks } from './searched.ts';
 
-/** What only one of the two does; null: they make the same moves. Throws `MovesCut`. */
+/** What only one of the two does; null: they make the same moves. Throws `ComparisonCut`. */
 export function difference(
   base: BaseCell,
   program: Program,
@@ -18,7 +18,7 @@ export function difference(
   const { observer, moves } = base.moves;
   const { configuration } = base.model;
   const goesOn = (): boolean => !hooks.isInterrupted();
-  const mutant = look(program, hooks, ({ explored }) => {
+  const mutant = lookAtAll(program, hooks, ({ explored }) => {
     const own = movesOf(explored, observer, goesOn);
     const depth = nearestOnlyIn(own, moves);
     const missing = nearestOnlyIn(moves, own);
@@ -30,7 +30,7 @@ export function difference(
   if (mutant.told !== null) return { only: 'mutant', configuration, ...mutant.told };
   const { own: others, missing: depth } = mutant;
   if (depth === null) return null;
-  const told = look(base.program as Program, hooks, ({ explored }) =>
+  const told = lookAtAll(base.program as Program, hooks, ({ explored }) =>
     behaviour(explored, { observer, others, depth }),
   );
   return { only: 'base', configuration, ...told };

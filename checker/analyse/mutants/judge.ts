@@ -12,13 +12,12 @@ import type { Bound } from '../../semantics/index.ts';
 import { notesFor } from '../races/index.ts';
 import { BaseCell } from './base-cell.ts';
 import { difference } from './difference.ts';
-import { MovesCut } from './moves.ts';
 import type { Mutant } from './mutants.ts';
 import { Notices } from './notices.ts';
 import type { Operator } from './operators.ts';
 import type { Judged } from './outcome.ts';
 import { judgeByRaces } from './race-notices.ts';
-import { look, type SearchHooks } from './searched.ts';
+import { ComparisonCut, look, type SearchHooks } from './searched.ts';
 
 export interface JudgeWish {
   readonly spec: Spec;
@@ -77,7 +76,7 @@ export class Judge {
       });
       if (this.#hooks.isInterrupted()) return { kind: 'undecided', bound: 'interrupted' };
     }
-    if (bound === null) notices.together(this.#bases);
+    if (bound === null) bound = notices.together(this.#bases);
     const noticed = notices.all();
     if (noticed !== null) return noticed;
     if (bound !== null) return { kind: 'undecided', bound };
@@ -107,7 +106,7 @@ export class Judge {
       }
       return { kind: 'equivalent' };
     } catch (error) {
-      if (!(error instanceof MovesCut)) throw error;
+      if (!(error instanceof ComparisonCut)) throw error;
       return { kind: 'undecided', bound: error.bound };
     }
   }

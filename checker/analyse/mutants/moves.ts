@@ -7,6 +7,7 @@
 import type { Move, Program, Row } from '../../compile/index.ts';
 import { type Explored, eachReached } from '../../explore/index.ts';
 import type { Cell } from '../../model/index.ts';
+import { ComparisonCut } from './searched.ts';
 
 /** Two valuations, each a number. */
 export type MoveKey = number;
@@ -20,15 +21,6 @@ const MOST_VALUATIONS = 2 ** 25;
 /** States between two questions whether to go on: a state takes some ten microseconds here. */
 const CHUNK_STATES = 4096;
 
-/** There are more moves than are kept, or somebody interrupted. */
-export class MovesCut extends Error {
-  readonly bound: 'max-mem' | 'interrupted';
-  constructor(bound: MovesCut['bound']) {
-    super(bound);
-    this.bound = bound;
-  }
-}
-
 /** Numbers for valuations, the same for both models. What is observed is fixed by the first: shared variables and clauses by name. */
 export class Observer {
   readonly #variables: readonly Pick<Cell, 'name' | 'initial'>[];
@@ -40,7 +32,7 @@ export class Observer {
     this.#clauses = clauseNames(program);
   }
 
-  /** How to observe one program. Throws `MovesCut` where there are too many valuations. */
+  /** How to observe one program. Throws `ComparisonCut` where there are too many valuations. */
   of(explored: Pick<Explored, 'program' | 'machine'>): (row: Row) => number {
     const { program, machine } = explored;
     const numberOf = new Map(program.model.cells.map(({ name, index }) => [name, index]));
@@ -70,7 +62,7 @@ export class Observer {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const number = this.#numbers.size;
-    if (number >= MOST_VALUATIONS) throw new MovesCut('max-mem');
+    if (number >= MOST_VALUATIONS) throw new ComparisonCut('max-mem');
     this.#numbers.set(text, number);
     return number;
   }
@@ -80,7 +72,7 @@ const clauseNames = ({ model }: Program): readonly string[] =>
   model.properties.flatMap(({ id, clauses }) => clauses.map(({ name }) => `${id} ${name}`));
 
 /**
- * Every observable move of what was explored. Throws `MovesCut`. Cost: some
+ * Every observable move of what was explored. Throws `ComparisonCut`. Cost: some
  * microseconds per transition.
  */
 export function movesOf(explored: Explored, observer: Observer, goesOn: () => boolean): Moves {
@@ -88,7 +80,7 @@ export function movesOf(explored: Explored, observer: Observer, goesOn: () => bo
   const observe = observer.of(explored);
   let visited = 0;
   eachReached(explored, (state) => {
-    if (++visited % CHUNK_STATES === 0 && !goesOn()) throw new MovesCut('interrupted');
+    if (++visited % CHUNK_STATES === 0 && !goesOn()) throw new ComparisonCut('interrupted');
     const row = state.row();
     const before = observe(row);
     for (const { next } of explored.machine.moves(row)) {
@@ -98,7 +90,7 @@ export function movesOf(explored: Explored, observer: Observer, goesOn: () => bo
       const key = keyOf(before, after);
       if (!moves.has(key)) moves.set(key, state.depth);
     }
-    if (moves.size > MOST_MOVES) throw new MovesCut('max-mem');
+    if (moves.size > MOST_MOVES) throw new ComparisonCut('max-mem');
   });
   return moves;
 }

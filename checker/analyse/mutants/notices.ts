@@ -40,9 +40,12 @@ export class Notices {
     if (searched.result.completion.kind === 'complete') this.#goals(base, searched);
   }
 
-  /** What only all configurations together show; all of them were searched to the end. */
-  together(bases: readonly BaseCell[]): void {
-    if (this.#only !== null) return;
+  /**
+   * What only all configurations together show; those of the mutant were searched to the end. Returns the bound of a base that was not,
+   * where what is missed may happen there.
+   */
+  together(bases: readonly BaseCell[]): BaseCell['bound'] {
+    if (this.#only !== null) return null;
     const known = bases.filter(({ bound }) => bound === null);
     const property = null;
     const before = silences({ searches: known.map(({ searched }) => searched), property });
@@ -50,8 +53,10 @@ export class Notices {
       ({ model, searched }) => this.#searched.get(model.configuration) ?? searched,
     );
     const keys = new Set(before.map(keyOf));
-    for (const each of silences({ searches, property })) {
-      if (keys.has(keyOf(each))) continue;
+    const missed = silences({ searches, property }).filter((each) => !keys.has(keyOf(each)));
+    const bound = bases.map((base) => base.bound).find((each) => each !== null) ?? null;
+    if (bound !== null) return missed.length > 0 ? bound : null;
+    for (const each of missed) {
       this.#found.set(keyOf(each), {
         kind: 'vacuity',
         subject: silenceText(each),
@@ -59,6 +64,7 @@ export class Notices {
         steps: null,
       });
     }
+    return null;
   }
 
   /** Null: nobody notices. */

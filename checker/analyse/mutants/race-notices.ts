@@ -6,6 +6,7 @@ import type { Program } from '../../compile/index.ts';
 import type { RaceNote } from '../../lang/index.ts';
 import type { Bound } from '../../semantics/index.ts';
 import { findRaces, type Race } from '../races/index.ts';
+import type { Extent } from '../threads/analysis.ts';
 import type { BaseCell } from './base-cell.ts';
 import type { Judged, Notice } from './outcome.ts';
 import type { SearchHooks } from './searched.ts';
@@ -21,11 +22,14 @@ export function judgeByRaces(
   let bound: Bound | null = null;
   for (const { base, program } of cells) {
     const before = base.races();
+    if (before.kind === 'refused') return { kind: 'undecided', bound: 'not compiled' };
+    if (boundOf(before) !== null) {
+      bound ??= boundOf(before);
+      continue;
+    }
     const after = findRaces({ model: program.model, limits: hooks.limits, hooks }, notes);
-    if (before.kind === 'refused' || after.kind === 'refused')
-      return { kind: 'undecided', bound: 'not compiled' };
-    const { completion } = after.extent;
-    if (completion.kind === 'limitReached') bound ??= completion.bound;
+    if (after.kind === 'refused') return { kind: 'undecided', bound: 'not compiled' };
+    bound ??= boundOf(after);
     const known = new Set(undeclared(before.found.races).map(keyOf));
     for (const race of undeclared(after.found.races).filter((each) => !known.has(keyOf(each)))) {
       const { configuration } = base.model;
@@ -39,6 +43,9 @@ export function judgeByRaces(
   if (found.size > 0) return { kind: 'noticed', by: [...found.values()], trace };
   return bound === null ? null : { kind: 'undecided', bound };
 }
+
+const boundOf = ({ extent: { completion } }: { readonly extent: Extent }): Bound | null =>
+  completion.kind === 'complete' ? null : completion.bound;
 
 const undeclared = (races: readonly Race[]): readonly Race[] =>
   races.filter(({ benign, expected }) => benign === null && expected === null);

@@ -3,13 +3,22 @@
  */
 import type { Program } from '../../compile/index.ts';
 import { type Explored, explore, findingOf, type Sighting, walk } from '../../explore/index.ts';
-import type { Finding, Limits, Progress, SearchResult } from '../../semantics/index.ts';
+import type { Bound, Finding, Limits, Progress, SearchResult } from '../../semantics/index.ts';
 import type { Searched } from '../vacuity.ts';
 
 export interface SearchHooks {
   readonly limits: Limits;
   readonly onProgress: (progress: Progress) => void;
   readonly isInterrupted: () => boolean;
+}
+
+/** A comparison with the base cannot be made: a search that it rests on was cut, or there is more to keep than fits. */
+export class ComparisonCut extends Error {
+  readonly bound: Bound;
+  constructor(bound: Bound) {
+    super(bound);
+    this.bound = bound;
+  }
 }
 
 /** A search whose findings are still to be asked for. */
@@ -35,6 +44,18 @@ export function look<T>(
       findingOf: (sighting) => findingOf(program, sighting, walk(explored, sighting)),
     }),
   );
+}
+
+/**
+ * The same for a comparison, which needs every state: that an earlier search of the program was complete says nothing of this one, as
+ * time passes and users interrupt. Throws `ComparisonCut`.
+ */
+export function lookAtAll<T>(program: Program, hooks: SearchHooks, take: (look: Look) => T): T {
+  return look(program, hooks, (found) => {
+    const { completion } = found.explored;
+    if (completion.kind === 'limitReached') throw new ComparisonCut(completion.bound);
+    return take(found);
+  });
 }
 
 function resultWithoutVerdicts({ program, counts, completion, coverage }: Explored): SearchResult {
