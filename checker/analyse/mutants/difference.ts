@@ -1,11 +1,18 @@
 /**
  * The shortest behaviour that only one of base and mutant has: the way to the nearest state from which it moves as the other never does.
  */
-import type { Move, Program, Row } from '../../compile/index.ts';
+import type { Program, Row } from '../../compile/index.ts';
 import { type Explored, pathOf, walk } from '../../explore/index.ts';
 import { type Model, valueText } from '../../model/index.ts';
 import type { BaseCell } from './base-cell.ts';
-import { type Moves, movesOf, nearestOnlyIn, type Observer, ownMoves } from './moves.ts';
+import {
+  type MadeMove,
+  type Moves,
+  movesOf,
+  nearestOnlyIn,
+  type Observer,
+  ownMoves,
+} from './moves.ts';
 import type { Change, OwnBehaviour } from './outcome.ts';
 import { lookAtAll, type SearchHooks } from './searched.ts';
 
@@ -49,7 +56,7 @@ function behaviour(
   const own = ownMoves(explored, observer, others);
   const walked = walk(explored, { kind: 'sought', depth, isSought: (row) => own(row).length > 0 });
   const row = walked.rows.at(-1) as Row;
-  const last = own(row)[0] as Move & { readonly next: Row };
+  const last = own(row)[0] as MadeMove;
   const whole = { rows: [...walked.rows, last.next], moves: [...walked.moves, last] };
   const { steps } = pathOf(program, whole);
   return { steps, changes: changesOf(program.model, row, last.next) };

@@ -8,15 +8,44 @@ import hb21 from '../../../specs/history/hb-21.ts';
 import hb30 from '../../../specs/history/hb-30.ts';
 import hb31 from '../../../specs/history/hb-31.ts';
 import { modelOf } from '../../explore/index.ts';
-import type { Spec, Variant } from '../../lang/index.ts';
+import {
+  assign,
+  BOOLEAN,
+  FALSE,
+  fn,
+  local,
+  process,
+  type Spec,
+  step,
+  TRUE,
+  type Variant,
+  variable,
+  when,
+} from '../../lang/index.ts';
 import type { Model } from '../../model/index.ts';
 import { type SearchResult, type State, System, search, stepsOf } from '../../semantics/index.ts';
+import { small } from '../../testing/small-model.ts';
 import { silences, unreachedGoals } from '../vacuity.ts';
 import { Judge } from './judge.ts';
 import { type Mutant, mutantsOf, mutatedVariant } from './mutants.ts';
 import type { Judged } from './outcome.ts';
 
-const SPECS: readonly Spec[] = [peterson, hb01, hb09, hb21, hb30, hb31];
+// A variable with two initial values that is mentioned once in the code, and one that is tested once.
+const read = variable('read', BOOLEAN, [FALSE, TRUE]);
+const tested = variable('tested', BOOLEAN, [FALSE, TRUE]);
+const mine = local('mine', BOOLEAN, FALSE);
+const [a, b] = [variable('a', BOOLEAN, FALSE), variable('b', BOOLEAN, FALSE)];
+const starts = small([
+  process('p', [
+    fn('f', { locals: [mine] }, [
+      step('mine = read', assign(mine, read)),
+      step('a = true', assign(a, TRUE)),
+      when(tested, [step('b = true', assign(b, TRUE))]),
+    ])(),
+  ]),
+]);
+
+const SPECS: readonly Spec[] = [peterson, hb01, hb09, hb21, hb30, hb31, starts];
 const HOOKS = { limits: {}, onProgress: () => {}, isInterrupted: () => false };
 
 /** What the reference semantics says of one model. */
@@ -29,7 +58,17 @@ interface Plain {
 function plainly(model: Model, like: Model = model): Plain {
   const system = new System(model);
   const moves = new Set<string>();
-  const seen = (state: State): string => {
+  // What no line of the mutant mentions keeps the value that it has at the start, whichever that is.
+  const kept = like.cells
+    .filter(
+      ({ kind, name }) => kind === 'shared' && !model.cells.some((cell) => cell.name === name),
+    )
+    .reduce<readonly (readonly string[])[]>(
+      (all, { name, initial }) =>
+        initial.flatMap((value) => all.map((each) => [...each, `${name}=${value}`])),
+      [[]],
+    );
+  const seen = (state: State, starts: readonly string[]): string => {
     const cells = model.cells.flatMap(({ kind, name, index }) =>
       kind === 'shared' ? [`${name}=${state.cells.get(index)}`] : [],
     );
@@ -39,12 +78,8 @@ function plainly(model: Model, like: Model = model): Plain {
         return `${id} ${clause.name}=${premise},${violated}`;
       }),
     );
-    // What no line of the mutant mentions keeps the value that it has at the start.
-    for (const { kind, name, initial } of like.cells)
-      if (kind === 'shared' && !model.cells.some((cell) => cell.name === name))
-        cells.push(`${name}=${initial[0]}`);
     // Cells come in the order in which the code mentions them.
-    return [...cells.sort(), ...clauses.sort()].join(' ');
+    return [...[...cells, ...starts].sort(), ...clauses.sort()].join(' ');
   };
   const result = search(
     model,
@@ -52,8 +87,10 @@ function plainly(model: Model, like: Model = model): Plain {
     {
       onTransition: (from, { next }) => {
         if (next === null) return;
-        const [before, after] = [seen(from), seen(next)];
-        if (before !== after) moves.add(`${before} -> ${after}`);
+        for (const starts of kept) {
+          const [before, after] = [seen(from, starts), seen(next, starts)];
+          if (before !== after) moves.add(`${before} -> ${after}`);
+        }
       },
     },
   );

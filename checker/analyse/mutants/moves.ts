@@ -12,18 +12,28 @@ import { ComparisonCut } from './searched.ts';
 /** Two valuations, each a number. */
 export type MoveKey = number;
 
+/** A step that was taken: none that fails. */
+export type MadeMove = Move & { readonly next: Row };
+
 /** Moves by key, with the depth of the nearest state from which the move is made. */
 export type Moves = ReadonlyMap<MoveKey, number>;
 
 /** More than these do not fit the memory of a thread. */
 const MOST_MOVES = 4_000_000;
 const MOST_VALUATIONS = 2 ** 25;
+/** Each is one more look at every transition. */
+const MOST_COMBINATIONS = 1024;
 /** States between two questions whether to go on: a state takes some ten microseconds here. */
 const CHUNK_STATES = 4096;
 
+/** The number of the valuation in a state. */
+type Observe = (row: Row) => number;
+
+type Observed = Pick<Cell, 'name' | 'initial'>;
+
 /** Numbers for valuations, the same for both models. What is observed is fixed by the first: shared variables and clauses by name. */
 export class Observer {
-  readonly #variables: readonly Pick<Cell, 'name' | 'initial'>[];
+  readonly #variables: readonly Observed[];
   readonly #clauses: readonly string[];
   readonly #numbers = new Map<string, number>();
 
@@ -32,14 +42,25 @@ export class Observer {
     this.#clauses = clauseNames(program);
   }
 
-  /** How to observe one program. Throws `ComparisonCut` where there are too many valuations. */
-  of(explored: Pick<Explored, 'program' | 'machine'>): (row: Row) => number {
-    const { program, machine } = explored;
+  /**
+   * How to observe one program. A variable that no line mentions any more is no cell: it stays what it is at the start, so that a
+   * program may be observed in several ways, one for each of the values it can start with. Observing throws `ComparisonCut` where there
+   * are too many valuations.
+   */
+  of(explored: Pick<Explored, 'program' | 'machine'>): readonly Observe[] {
+    const known = new Set(explored.program.model.cells.map(({ name }) => name));
+    const lost = this.#variables.filter(({ name }) => !known.has(name));
+    return combinations(lost).map((starts) => this.#starting(explored, starts));
+  }
+
+  #starting(
+    { program, machine }: Pick<Explored, 'program' | 'machine'>,
+    starts: ReadonlyMap<string, number>,
+  ): Observe {
     const numberOf = new Map(program.model.cells.map(({ name, index }) => [name, index]));
-    // A variable that no line mentions any more is no cell: it stays what it is at the start.
-    const fields = this.#variables.map(({ name, initial: [start = 0] }) => ({
+    const fields = this.#variables.map(({ name }) => ({
       field: numberOf.get(name) ?? -1,
-      start,
+      start: starts.get(name) ?? 0,
     }));
     const names = clauseNames(program);
     const clauses = this.#clauses.map((name) => names.indexOf(name));
@@ -68,6 +89,16 @@ export class Observer {
   }
 }
 
+/** Every choice of an initial value for each, by name. Cost: the product of their numbers. */
+function combinations(variables: readonly Observed[]): readonly ReadonlyMap<string, number>[] {
+  let all: readonly ReadonlyMap<string, number>[] = [new Map()];
+  for (const { name, initial } of variables) {
+    if (all.length * initial.length > MOST_COMBINATIONS) throw new ComparisonCut('max-mem');
+    all = all.flatMap((each) => initial.map((value) => new Map([...each, [name, value]])));
+  }
+  return all;
+}
+
 const clauseNames = ({ model }: Program): readonly string[] =>
   model.properties.flatMap(({ id, clauses }) => clauses.map(({ name }) => `${id} ${name}`));
 
@@ -77,22 +108,30 @@ const clauseNames = ({ model }: Program): readonly string[] =>
  */
 export function movesOf(explored: Explored, observer: Observer, goesOn: () => boolean): Moves {
   const moves = new Map<MoveKey, number>();
-  const observe = observer.of(explored);
+  const ways = observer.of(explored);
   let visited = 0;
   eachReached(explored, (state) => {
     if (++visited % CHUNK_STATES === 0 && !goesOn()) throw new ComparisonCut('interrupted');
     const row = state.row();
-    const before = observe(row);
-    for (const { next } of explored.machine.moves(row)) {
-      if (next === null) continue;
-      const after = observe(next);
-      if (after === before) continue;
-      const key = keyOf(before, after);
-      if (!moves.has(key)) moves.set(key, state.depth);
+    const made = explored.machine.moves(row).filter(isMade);
+    for (const observe of ways) {
+      for (const key of keysOf(observe, row, made))
+        if (!moves.has(key)) moves.set(key, state.depth);
     }
     if (moves.size > MOST_MOVES) throw new ComparisonCut('max-mem');
   });
   return moves;
+}
+
+const isMade = (move: Move): move is MadeMove => move.next !== null;
+
+/** The observable ones of the moves from a state. */
+function keysOf(observe: Observe, row: Row, made: readonly MadeMove[]): readonly MoveKey[] {
+  const before = observe(row);
+  return made.flatMap(({ next }) => {
+    const after = observe(next);
+    return after === before ? [] : [keyOf(before, after)];
+  });
 }
 
 const keyOf = (before: number, after: number): MoveKey => before * MOST_VALUATIONS + after;
@@ -110,16 +149,13 @@ export function ownMoves(
   explored: Explored,
   observer: Observer,
   others: Moves,
-): (row: Row) => readonly (Move & { readonly next: Row })[] {
-  const observe = observer.of(explored);
-  return (row) => {
-    const before = observe(row);
-    return explored.machine
+): (row: Row) => readonly MadeMove[] {
+  const ways = observer.of(explored);
+  const isOwn = (row: Row, move: MadeMove): boolean =>
+    ways.some((observe) => keysOf(observe, row, [move]).some((key) => !others.has(key)));
+  return (row) =>
+    explored.machine
       .moves(row)
-      .filter((move): move is Move & { readonly next: Row } => move.next !== null)
-      .filter(({ next }) => {
-        const after = observe(next);
-        return after !== before && !others.has(keyOf(before, after));
-      });
-  };
+      .filter(isMade)
+      .filter((move) => isOwn(row, move));
 }

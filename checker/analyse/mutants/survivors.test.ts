@@ -97,6 +97,20 @@ test('a variable that is only tested in what is dropped keeps its value, and is 
   expect(judgedIn([when(flag, [setX])], 'f: if (flag) always').kind).toBe('equivalent');
 });
 
+test('one that could start with several values keeps any of them', () => {
+  const flag = variable('flag', BOOLEAN, [FALSE, TRUE]);
+  const mine = local('mine', BOOLEAN, FALSE);
+  const body = fn('f', { locals: [mine] }, [step('mine = flag', assign(mine, flag)), setX]);
+  const of = small([process('p', [body()])]);
+  expect(judged(of, 'f: drop mine = flag').kind).toBe('equivalent');
+  const both = fn('f', [when(flag, [setY]), setX]);
+  // Where the flag is not tested, y becomes true with the flag down, too.
+  expect(judged(small([process('p', [both()])]), 'f: if (flag) always')).toMatchObject({
+    kind: 'unnoticed',
+    difference: { only: 'mutant', changes: [{ name: 'y', from: 'false', to: 'true' }] },
+  });
+});
+
 test('two steps that change places differ in what is seen between them: the mutant is told, and its last step', () => {
   const verdict = judgedIn([setX, setY], 'f: swap x = true and y = true');
   expect(verdict).toMatchObject({
