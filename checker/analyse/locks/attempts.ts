@@ -4,7 +4,8 @@
  */
 import type { Row } from '../../compile/index.ts';
 import type { GroundStep } from '../../model/index.ts';
-import { allInside, doingsOf } from '../threads/accesses.ts';
+import { allInside } from '../threads/accesses.ts';
+import { doingsOf } from '../threads/doings.ts';
 import type { HeldLocks, Mode } from '../threads/held.ts';
 import {
   type NextStep,
@@ -30,12 +31,16 @@ export function attemptsAt({ place }: Site, row: Row, held: HeldLocks): readonly
   return nextSteps(place, row).flatMap((step) =>
     acquiresIn(step.statement).flatMap((acquire) => {
       const { mode, blocking } = acquire.lock;
-      if (!blocking && doingsOf(step) === null) return [];
       const lock = lockOf(acquire, step.row, held);
-      return lock === null ? [] : [{ lock, mode, isBlocking: blocking, step }];
+      if (lock === null || (!blocking && !takes(step, lock, held))) return [];
+      return [{ lock, mode, isBlocking: blocking, step }];
     }),
   );
 }
+
+/** In some way of the step it gets the lock. What is read for ghosts makes no difference, so no cell is told to be one. */
+const takes = (step: NextStep, lock: number, held: HeldLocks): boolean =>
+  doingsOf(step, []).some(({ taken }) => taken.some(({ cell }) => held.withCell(cell) === lock));
 
 /** How many attempts there may be at a site. */
 export const mostAttempts = ({ place }: Site): number =>

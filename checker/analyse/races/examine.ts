@@ -4,15 +4,14 @@
 import type { Row } from '../../compile/index.ts';
 import { type Explored, walk } from '../../explore/index.ts';
 import type { FoundRace, RaceAccess } from '../../semantics/index.ts';
-import { MOST_LOCKS } from '../threads/held.ts';
 import { plainCell, Sites } from '../threads/sites.ts';
 import { type Meeting, type MeetingEnd, Meetings } from './meetings.ts';
 import { raceKey } from './notes.ts';
 import { meetingIn, type SightedRace, sightRaces } from './sight.ts';
 
 /**
- * Every race, nearest first; null: it was interrupted, or there are more locks than can be told apart. Cost: a microsecond or
- * two per state, and a walk per pair of steps that race.
+ * Every race, nearest first; null: it was interrupted. Cost: a microsecond or two per state, and a walk per pair of steps that
+ * race.
  */
 export function examineRaces(
   explored: Explored,
@@ -20,7 +19,6 @@ export function examineRaces(
   goesOn: () => boolean = () => true,
 ): readonly FoundRace[] | null {
   const { program } = explored;
-  if (program.model.locks.length > MOST_LOCKS) return null;
   const meetings = new Meetings(program.model, new Sites(program), notMemory);
   const { sighted, isWhole } = sightRaces(explored, meetings, goesOn);
   if (!isWhole) return null;

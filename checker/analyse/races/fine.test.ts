@@ -18,11 +18,13 @@ import {
   array,
   assign,
   atomic,
+  atomically,
   BOOLEAN,
   type Body,
   cond,
   eq,
   FALSE,
+  ghost,
   int,
   mutex,
   mutex_lock,
@@ -87,6 +89,22 @@ test('what is no memory, what a step waits for, and locks stay whole', () => {
   expect(apart(mutex_lock(lock))).toEqual(
     notes(modelWith([[mutex_lock(lock)]]).processes[0]?.body ?? []),
   );
+});
+
+test('what is read to fill a ghost is no access, merged or taken apart', () => {
+  const seen = ghost('seen', BOOLEAN, FALSE);
+  const reader: Body = [step('seen = a; b = true', assign(seen, a), assign(b, TRUE))];
+  const writer: Body = [step('a = true', assign(a, TRUE))];
+  expect(apart(...reader)).toEqual(['']);
+  expect(racesIn([writer, reader], false)).toEqual([]);
+  expect(racesIn([writer, reader], true)).toEqual([]);
+  const all: Body = [atomically('all', reader)];
+  expect(racesIn([writer, all], false)).toEqual([]);
+  expect(racesIn([writer, all], true)).toEqual([]);
+  const first = array(range(0, 1), array(range(0, 1), BOOLEAN));
+  const rows = ghost('rows', first, FALSE);
+  const which = step('rows', assign(rows.at(count).at(int(0)), TRUE));
+  expect(racesIn([[step('count', assign(count, int(1)))], [which]], false)).toEqual([]);
 });
 
 test('a condition reads one after the other, and a loop does so each time', () => {

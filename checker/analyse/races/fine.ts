@@ -2,8 +2,8 @@
  * A model taken apart: what a spec merges into one step becomes one step for each access to memory, so that other threads run between
  * them. Reads come first, then writes; what is no memory (reference counts, locks, locals) changes with the last of them.
  *
- * Left whole: what a step waits for, `atomically`, steps that take a lock, and a choice. Properties, checks and goals are left out:
- * the model is for races alone.
+ * Left whole: what a step waits for, `atomically`, steps that take a lock, and a choice. Properties, checks, goals and what fills a
+ * ghost are left out: the model is for races alone, and behaves the same without them.
  */
 import {
   type Block,
@@ -16,6 +16,7 @@ import {
   type Model,
   readsOf,
 } from '../../model/index.ts';
+import { isGhost, someCellOf } from '../threads/accesses.ts';
 import { Hoist, type Read } from './hoist.ts';
 import { isMemory } from './memory.ts';
 
@@ -46,23 +47,30 @@ interface Reset {
   readonly value: number;
 }
 
-/** Parts of `atomically` stay as they are, but for the checks between them. */
-const withoutChecks = (block: Block): Block =>
+const withoutGhosts = (step: GroundStep, cells: readonly Cell[]): GroundStep => ({
+  ...step,
+  effects: step.effects.filter(({ kind, place }) => kind !== 'assign' || !isGhost(cells, place)),
+});
+
+/** Parts of `atomically` stay as they are, but for the checks between them and the ghosts. */
+const bare = (block: Block, cells: readonly Cell[]): Block =>
   block.flatMap((each): Block => {
     switch (each.kind) {
       case 'check':
         return [];
+      case 'step':
+        return [withoutGhosts(each, cells)];
       case 'when': {
-        const [then, otherwise] = [withoutChecks(each.then), withoutChecks(each.otherwise)];
+        const [then, otherwise] = [bare(each.then, cells), bare(each.otherwise, cells)];
         return [{ ...each, then, otherwise }];
       }
       case 'oneOf':
-        return [{ ...each, branches: each.branches.map(withoutChecks) }];
+        return [{ ...each, branches: each.branches.map((branch) => bare(branch, cells)) }];
       case 'while':
       case 'scope':
       case 'call':
       case 'atomically':
-        return [{ ...each, body: withoutChecks(each.body) }];
+        return [{ ...each, body: bare(each.body, cells) }];
       default:
         return [each];
     }
@@ -90,7 +98,7 @@ class Apart {
   #statement(statement: GroundStatement, resets: Reset[]): Block {
     switch (statement.kind) {
       case 'step':
-        return this.#step(statement, resets);
+        return this.#step(withoutGhosts(statement, this.#cells), resets);
       case 'when':
         return this.#when(statement, resets);
       case 'oneOf':
@@ -107,7 +115,7 @@ class Apart {
         return [{ ...statement, body, resets: [...statement.resets, ...own] }];
       }
       case 'atomically':
-        return [{ ...statement, body: withoutChecks(statement.body) }];
+        return [{ ...statement, body: bare(statement.body, this.#cells) }];
       case 'check':
         return [];
       default:
@@ -215,13 +223,11 @@ class Apart {
   }
 
   #writesMemory({ place }: GroundEffect): boolean {
-    const cell = place.kind === 'cell' ? place : place.choices[0];
-    return cell?.kind === 'cell' && this.#memory[cell.cell] === true;
+    return this.#memory[someCellOf(place)] === true;
   }
 
   #nameOf({ place }: GroundEffect): string {
-    const cell = place.kind === 'cell' ? place : place.choices[0];
-    return cell?.kind === 'cell' ? (this.#cells[cell.cell]?.name ?? '?') : '?';
+    return this.#cells[someCellOf(place)]?.name ?? '?';
   }
 
   /** Locals that were made for reads stand behind all cells of the model. */

@@ -5,13 +5,8 @@
  */
 import { type Row, statementOf } from '../../compile/index.ts';
 import type { Model } from '../../model/index.ts';
-import {
-  type Access,
-  type Doings,
-  doingsOf,
-  isWrite,
-  possibleAccesses,
-} from '../threads/accesses.ts';
+import { type Access, isWrite, possibleAccesses } from '../threads/accesses.ts';
+import { type Doings, doingsOf } from '../threads/doings.ts';
 import { exclude, type HeldLock, HeldLocks } from '../threads/held.ts';
 import { type NextStep, nextSteps, possibleSteps } from '../threads/next-steps.ts';
 import { plainCell, type Sites } from '../threads/sites.ts';
@@ -53,10 +48,11 @@ export class Meetings {
 
   /** Keys of all races that there could be between two sites. */
   possible(a: number, b: number): readonly string[] {
+    const { cells } = this.#model;
     const others = possibleSteps(this.sites.at(b).place);
     return possibleSteps(this.sites.at(a).place).flatMap((one) =>
       others.flatMap((other) => {
-        const [mine, theirs] = [possibleAccesses(one), possibleAccesses(other)];
+        const [mine, theirs] = [possibleAccesses(one, cells), possibleAccesses(other, cells)];
         const common = [...mine.keys()].filter(
           (cell) =>
             this.#isMemory[cell] === true &&
@@ -79,29 +75,39 @@ export class Meetings {
 
   #meetings([a, one]: [number, Mover], [b, other]: [number, Mover]): readonly Meeting[] {
     if (exclude(one.held, other.held)) return [];
-    return one.accesses.flatMap((mine) => {
-      const theirs = other.accesses.find(({ cell }) => cell === mine.cell);
-      if (theirs === undefined || (mine.isMarked && theirs.isMarked)) return [];
-      if (!isWrite(mine) && !isWrite(theirs)) return [];
-      const ends = inOrder([
-        { process: this.sites.at(a).process, step: one.step, access: mine },
-        { process: this.sites.at(b).process, step: other.step, access: theirs },
-      ]);
-      const [first, second] = ends.map(({ step }) => step.statement.unit.id) as [string, string];
-      return [{ key: this.#key(mine.cell, first, second), cell: mine.cell, ends }];
-    });
+    return one.accesses.flatMap((mine) =>
+      other.accesses
+        .filter((theirs) => conflict(mine, theirs))
+        .map((theirs) => {
+          const ends = inOrder([
+            { process: this.sites.at(a).process, step: one.step, access: mine },
+            { process: this.sites.at(b).process, step: other.step, access: theirs },
+          ]);
+          const [first, second] = ends.map(({ step }) => step.statement.unit.id) as [
+            string,
+            string,
+          ];
+          return { key: this.#key(mine.cell, first, second), cell: mine.cell, ends };
+        }),
+    );
   }
 
   #movers(site: number, row: Row): readonly Mover[] {
     const { process, place } = this.sites.at(site);
     const key = this.held.key(process, (cell) => row[cell] as number);
-    return nextSteps(place, row).flatMap((step) => {
-      const doings = doingsOf(step);
-      if (doings === null) return [];
-      const accesses = doings.accesses.filter(({ cell }) => this.#isMemory[cell] === true);
-      const held = [...this.held.of(key), ...this.#taken(doings)];
-      return accesses.length === 0 ? [] : [{ step, accesses, held }];
-    });
+    return nextSteps(place, row).flatMap((step) =>
+      this.#doings(step).flatMap((doings) => {
+        const accesses = doings.accesses.filter(({ cell }) => this.#isMemory[cell] === true);
+        const held = [...this.held.of(key), ...this.#taken(doings)];
+        return accesses.length === 0 ? [] : [{ step, accesses, held }];
+      }),
+    );
+  }
+
+  /** The values that a step by itself chooses make no difference to what it accesses. */
+  #doings(step: NextStep): readonly Doings[] {
+    const all = doingsOf(step, this.#model.cells);
+    return step.statement.kind === 'atomically' ? all : all.slice(0, 1);
   }
 
   #taken({ taken }: Doings): readonly HeldLock[] {
@@ -112,6 +118,10 @@ export class Meetings {
     return JSON.stringify([plainCell(this.#model, cell), ...[a, b].sort()]);
   }
 }
+
+/** Both touch one cell, one of them writes, and not both are marked. */
+const conflict = (one: Access, other: Access): boolean =>
+  one.cell === other.cell && (isWrite(one) || isWrite(other)) && !(one.isMarked && other.isMarked);
 
 /** The one that writes first; of two, the one that is first by name. */
 function inOrder([a, b]: [MeetingEnd, MeetingEnd]): [MeetingEnd, MeetingEnd] {

@@ -10,6 +10,7 @@ import {
   BOOLEAN,
   type Body,
   benignRace,
+  choose,
   cond,
   down_read,
   down_write,
@@ -19,11 +20,15 @@ import {
   FALSE,
   fn,
   int,
+  le,
   local,
   mutex,
   mutex_lock,
   mutex_unlock,
+  mutexes,
   notMemory,
+  oneOf,
+  or,
   process,
   type RaceNote,
   READ_ONCE,
@@ -106,11 +111,100 @@ test('only if both accesses are marked it is no race', () => {
   ]);
 });
 
+test('a read and a write of one step keep marks of their own', () => {
+  const count = variable('count', range(0, 2), int(0));
+  const more = step('WRITE_ONCE(count, count + 1)', WRITE_ONCE(count, add(count, int(1))));
+  const reads = (value: Expr<number>): Body => [when(eq(value, int(1)), [step('found')])];
+  expect(told(racesOf([[more], reads(READ_ONCE(count))]))).toEqual([]);
+  expect(told(racesOf([[more], reads(count)]))).toEqual([
+    'count: marked write by t0 / read by t1 steps=0',
+  ]);
+  expect(told(racesOf([[more], [more]]))).toEqual([
+    'count: marked write by t1 / read by t0 steps=0',
+  ]);
+  const once = step('once', WRITE_ONCE(count, add(READ_ONCE(count), int(1))));
+  expect(told(racesOf([[once], [once]]))).toEqual([]);
+});
+
+test('every branch of a step that may be taken counts', () => {
+  const either = atomically('either', [oneOf([step('other', assign(other, TRUE))], setFlag())]);
+  expect(told(racesOf([setFlag(), [either]]))).toEqual(['flag: write by t0 / write by t1 steps=0']);
+  const waits = stepWhen('never', FALSE, assign(flag, TRUE));
+  const blocked = atomically('blocked', [oneOf([step('other')], [waits])]);
+  expect(told(racesOf([setFlag(), [blocked]]))).toEqual([]);
+});
+
+test('every value that a step may choose counts, and a lock only where it is taken', () => {
+  const drawn = local('drawn', range(0, 2), int(0));
+  const draw = (last: number) =>
+    step(
+      'draw',
+      choose(drawn, range(0, 2), (v) => le(v, int(last))),
+    );
+  const body = (last: number): Body => [
+    atomically('all', [draw(last), when(eq(drawn, int(1)), setFlag())]),
+  ];
+  const racesWith = (drawing: Body): readonly string[] => {
+    const roles = [process('t0', setFlag()), process('t1', { locals: [drawn] }, drawing)];
+    const wish = { model: modelOf(small(roles)), limits: {}, hooks: {} };
+    const analysed = findRaces(wish, []);
+    return analysed.kind === 'analysed' ? told(analysed.found) : [analysed.reason];
+  };
+  expect(racesWith(body(0))).toEqual([]);
+  expect(racesWith(body(1))).toEqual(['flag: write by t0 / write by t1 steps=0']);
+});
+
+test('a lock that one branch takes protects that branch alone', () => {
+  const branch = atomically('maybe', [
+    oneOf(
+      [mutex_lock(lock), ...setFlag(), mutex_unlock(lock)],
+      [step('flag = true#bare', assign(flag, TRUE))],
+    ),
+  ]);
+  const locked = atomically('locked', [mutex_lock(lock), ...test_(), mutex_unlock(lock)]);
+  const only = atomically('only', [mutex_lock(lock), ...setFlag(), mutex_unlock(lock)]);
+  expect(told(racesOf([[only], [locked]]))).toEqual([]);
+  expect(told(racesOf([[branch], [locked]]))).toEqual(['flag: write by t0 / read by t1 steps=0']);
+});
+
+test('what may be chosen is found out by reading the conditions of all values', () => {
+  const value = local('value', BOOLEAN, FALSE);
+  const pick = choose(value, BOOLEAN, (v) => or(eq(v, FALSE), flag));
+  const roles = [process('t0', setFlag()), process('t1', { locals: [value] }, [step('any', pick)])];
+  const analysed = findRaces({ model: modelOf(small(roles)), limits: {}, hooks: {} }, []);
+  expect(analysed.kind === 'analysed' && told(analysed.found)).toEqual([
+    'flag: write by t0 / read by t1 steps=0',
+  ]);
+});
+
+test('a call inside of a step leaves its locals as they were', () => {
+  const tried = local('tried', BOOLEAN, FALSE);
+  const again = fn('again', { locals: [tried] }, [
+    when(tried, setFlag()),
+    step('tried = true', assign(tried, TRUE)),
+  ]);
+  const once = fn('once', [again()]);
+  expect(told(racesOf([setFlag(), [atomically('twice', [once(), again()])]]))).toEqual([]);
+});
+
 test('a lock of both threads ends the race, and one that only one of them takes does not', () => {
   const locked = (body: Body): Body => [mutex_lock(lock), ...body, mutex_unlock(lock)];
   expect(told(racesOf([locked(setFlag()), locked(test_())]))).toEqual([]);
   expect(told(racesOf([locked(setFlag()), test_()]))).toEqual([
     'flag: write by t0 / read by t1 steps=1',
+  ]);
+});
+
+test('of many locks every one protects, and none the wrong thread', () => {
+  const many = mutexes('many', range(0, 69));
+  const under = (at: number, body: Body): Body => {
+    const one = many.at(int(at));
+    return [mutex_lock(one), ...body, mutex_unlock(one)];
+  };
+  expect(told(racesOf([under(69, setFlag()), under(69, test_())]))).toEqual([]);
+  const { races } = racesOf([under(0, setFlag()), under(69, test_())]);
+  expect(races.map(({ ends }) => ends.map(({ held }) => held.map((each) => each.lock)))).toEqual([
+    [['many[0]'], ['many[69]']],
   ]);
 });
 

@@ -5,7 +5,6 @@ import { compile, type Row } from '../../compile/index.ts';
 import { type Explored, explore, pathOf, walk } from '../../explore/index.ts';
 import type { Model } from '../../model/index.ts';
 import type { Completion, Counts, Limits, Path, Progress } from '../../semantics/index.ts';
-import { MOST_LOCKS } from './held.ts';
 
 /** How far the search got that an analysis rests on. */
 export interface Extent {
@@ -37,8 +36,6 @@ export function analyse<T>(
     goesOn: () => boolean,
   ) => { readonly found: T; readonly isWhole: boolean },
 ): Analysed<T> {
-  if (model.locks.length > MOST_LOCKS)
-    return { kind: 'refused', reason: `more than ${MOST_LOCKS} locks` };
   const compiled = compile(model);
   if (compiled.kind === 'refused') return compiled;
   const goesOn = (): boolean => hooks.isInterrupted?.() !== true;

@@ -10,10 +10,12 @@ export class Misread extends Error {}
 export class Values {
   readonly #cells: ArrayLike<number>;
   /** Cells read so far, and whether every read of them was marked. */
-  readonly reads = new Map<number, boolean>();
+  readonly reads: Map<number, boolean>;
 
-  constructor(cells: ArrayLike<number>) {
+  /** `reads`: what was read before. */
+  constructor(cells: ArrayLike<number>, reads: ReadonlyMap<number, boolean> = new Map()) {
     this.#cells = cells;
+    this.reads = new Map(reads);
   }
 
   of(expr: GroundExpr): number {
