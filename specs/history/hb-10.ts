@@ -5,7 +5,8 @@
  *
  * irqlock is left out: the masking side takes it, the disabling side does not, so it orders nothing here. `pre` and `post` free the
  * context before they change irq_type, as the reference table has it; v3.6 and v6.1 do it the other way round, which is `type-first` and
- * needs one step more. `used_after_free` remembers the use, since nothing else does.
+ * needs one step more. `used_after_free` remembers the use, since nothing else does. A ghost reads nothing of the kernel's: that the mask
+ * reads vdev->ctx, `found` says.
  */
 import {
   allHold,
@@ -20,6 +21,7 @@ import {
   fn,
   ghost,
   goal,
+  local,
   mutex,
   mutex_lock,
   mutex_unlock,
@@ -44,11 +46,17 @@ const is_intx = variable('is_intx', BOOLEAN, TRUE);
 const ctx = variable('ctx', BOOLEAN, TRUE);
 const used_after_free = ghost('used_after_free', BOOLEAN, FALSE);
 
-const mask = when(is_intx, [step('vdev->ctx[0].masked = true', assign(used_after_free, not(ctx)))]);
+/** vdev->ctx as the mask finds it. */
+const found = local('found', BOOLEAN, FALSE);
+
+const mask = when(is_intx, [
+  step('vdev->ctx[0].masked = true', assign(found, ctx), assign(used_after_free, not(ctx))),
+]);
 
 const vfio_pci_intx_mask = fn(
   'vfio_pci_intx_mask',
   {
+    locals: [found],
     title: 'config write: DisINTx',
     mirrors: 'drivers/vfio/pci/vfio_pci_intrs.c: vfio_pci_intx_mask()',
   },
