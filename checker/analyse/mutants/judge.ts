@@ -58,6 +58,18 @@ export class Judge {
     });
   }
 
+  /**
+   * Configurations in which the base itself violates the one property that counts: there no mutant can make it fall. None without such
+   * a property.
+   */
+  get violating(): readonly string[] {
+    const { property } = this.#wish;
+    if (property === null) return [];
+    return this.#bases
+      .filter(({ program, violated }) => program !== null && violated.has(property))
+      .map(({ model }) => model.configuration);
+  }
+
   judge(mutant: Mutant): Judged {
     const made = this.#cellsOf(mutant);
     if (made.kind !== 'cells') return made;

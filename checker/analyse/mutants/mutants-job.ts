@@ -33,8 +33,15 @@ export interface MutantRequest {
   readonly name: string;
 }
 
+/** No mutant can make the one property that counts fall: in these configurations the base violates it itself. */
+export interface PropertyFallen {
+  readonly kind: 'fallen';
+  readonly configurations: readonly string[];
+}
+
 export type MutantAnswer =
   | { readonly kind: 'judged'; readonly judged: Judged }
+  | PropertyFallen
   /** The thread is gone: its heap was exhausted, or it had to be stopped. */
   | { readonly kind: 'gone'; readonly bound: 'max-mem' | 'interrupted' }
   /** A bug: the thread has other mutants, or the reference semantics rejects a trace. */

@@ -38,6 +38,8 @@ answerRequests<MutantRequest, MutantAnswer>(async ({ number, name }, hooks) => {
   const mutant = mutants[number];
   if (mutant?.name !== name) return { kind: 'failed', message: 'the worker has other mutants' };
   try {
+    const { violating } = judge;
+    if (violating.length > 0) return { kind: 'fallen', configurations: violating };
     return { kind: 'judged', judged: judge.judge(mutant) };
   } catch (error) {
     if (!(error instanceof Disagreement)) throw error;

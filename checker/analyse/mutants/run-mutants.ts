@@ -5,7 +5,13 @@ import { setMaxListeners } from 'node:events';
 import { WorkerThread } from '../../explore/index.ts';
 import type { Progress } from '../../semantics/index.ts';
 import type { MutantName } from './mutants.ts';
-import type { MutantAnswer, MutantRequest, MutantsInput, MutantsJob } from './mutants-job.ts';
+import type {
+  MutantAnswer,
+  MutantRequest,
+  MutantsInput,
+  MutantsJob,
+  PropertyFallen,
+} from './mutants-job.ts';
 import type { Judged } from './outcome.ts';
 
 export interface MutantsOptions {
@@ -27,6 +33,7 @@ export interface JudgedMutant {
 export type MutantsOutcome =
   /** In the order of the code. Of those that an interruption left, the verdict is 'undecided'. */
   | { readonly kind: 'judged'; readonly mutants: readonly JudgedMutant[] }
+  | PropertyFallen
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Judges every mutant. Never throws: what goes wrong in a thread is an outcome. */
@@ -50,7 +57,7 @@ class Run {
   readonly #interrupt = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   readonly #judged: Judged[] = [];
   #next = 0;
-  #failure: string | null = null;
+  #failure: Exclude<MutantsOutcome, { kind: 'judged' }> | null = null;
 
   constructor(job: MutantsJob, mutants: readonly MutantName[], options: MutantsOptions) {
     this.#job = job;
@@ -68,7 +75,7 @@ class Run {
     const count = Math.min(workers, this.#mutants.length);
     await Promise.all(Array.from({ length: count }, () => this.#work()));
     signal.removeEventListener('abort', raise);
-    if (this.#failure !== null) return { kind: 'failed', message: this.#failure };
+    if (this.#failure !== null) return this.#failure;
     const all = this.#mutants.map((mutant, number) => {
       const { name, fn, step, operator, detail } = mutant;
       const judged = this.#judged[number] ?? INTERRUPTED;
@@ -113,7 +120,7 @@ class Run {
     const { name } = this.#mutants[number] as MutantName;
     const answer = await thread.run({ number, name }, (progress) => onProgress(number, progress));
     onProgress(number, null);
-    if (answer.kind === 'failed') this.#failure ??= answer.message;
+    if (answer.kind === 'failed' || answer.kind === 'fallen') this.#failure ??= answer;
     if (answer.kind === 'judged') this.#judged[number] = answer.judged;
     if (answer.kind === 'gone') this.#judged[number] = { kind: 'undecided', bound: answer.bound };
     return answer.kind === 'judged';

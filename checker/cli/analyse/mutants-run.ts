@@ -6,6 +6,7 @@ import {
   type MutantName,
   type MutantsFound,
   type MutantsJob,
+  type MutantsOutcome,
   mutantsFound,
   mutantsOf,
   mutatedVariant,
@@ -96,6 +97,10 @@ async function judged(
     context.err(`ordeal: internal error: ${chosen.id}: ${outcome.message}\n`);
     return EXIT.internal;
   }
+  if (outcome.kind === 'fallen') {
+    context.err(`ordeal: ${fallenText(chosen, args, outcome)}\n`);
+    return EXIT.usage;
+  }
   const found: MutantsFound = mutantsFound(outcome.mutants, spec.survivors, isWhole(chosen, args));
   const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`);
   return tell({
@@ -108,6 +113,14 @@ async function judged(
     found,
   });
 }
+
+/** Of a property that does not hold no mutant says what it needs. */
+const fallenText = (
+  { id }: Chosen,
+  { p }: MutantsArguments,
+  { configurations }: Extract<MutantsOutcome, { kind: 'fallen' }>,
+): string =>
+  `-p '${p}': ${id}[${configurations.join(',')}] violates it itself, so no mutant says what it needs; --config names configurations in which it holds`;
 
 /** The notes of a spec speak of all that is done without a narrower question. */
 const isWhole = (

@@ -66,6 +66,16 @@ test('with -p the question is which steps this property needs', async () => {
   expect(stdout.match(/^ {2}\S.*$/gm)?.filter((line) => line.includes('down_'))).toHaveLength(2);
 });
 
+test('a property that the variant itself violates is refused, with the configuration', async () => {
+  const args = ['mutants', 'history/hb-01/no-zap', '-p', 'PteImpliesDecode'];
+  const { code, stdout, stderr } = await ordeal(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /^ordeal: -p 'PteImpliesDecode': history\/hb-01\/no-zap\[small\] violates it itself, /,
+  );
+  expect((await ordeal([...args.slice(0, 3), 'S-LOCKBAL'])).code).toBe(0);
+});
+
 test('a mark that is gone is noticed by a data race alone', async () => {
   const { stdout } = await ordeal(['mutants', 'history/hb-09', '-v']);
   expect(stdout).toMatch(/unmark WRITE_ONCE\(ctx->trigger, NULL\) {2}race on trigger 1\n/);

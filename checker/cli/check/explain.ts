@@ -157,6 +157,7 @@ async function judgedMutants(
   try {
     const options = { workers, heapBytes, signal, onProgress: progress.update };
     const outcome = await runMutants(job, mutants, options);
+    if (outcome.kind === 'fallen') return `${property} holds, and does not`;
     return outcome.kind === 'judged' ? outcome.mutants : outcome.message;
   } finally {
     progress.stop();
