@@ -98,7 +98,9 @@ async function answer(wish: OrdersWish, judged: Judged, running: Running): Promi
     census,
     neverTaken: effects?.neverTaken(place.fn) ?? [],
     query:
-      query === null ? null : await answerQuery(query, { judged, overall, free, census }, running),
+      query === null
+        ? null
+        : await answerQuery(query, { judged, overall, free, census, only: wish.property }, running),
   });
 }
 

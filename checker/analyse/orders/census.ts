@@ -1,7 +1,7 @@
 /**
  * What the units change when they run: the reason why it may not matter when.
  *
- * Every step that a unit takes from a state is counted once. What counts as a change is a shared variable: a lock, a local and a
+ * Every state in which a unit takes a step is counted once, however many ways the step has. What counts as a change is a shared variable: a lock, a local and a
  * ghost are no effect that anybody else could see.
  */
 import type { Leaf } from '../../compile/index.ts';
@@ -35,10 +35,19 @@ type Changes = Set<string>;
 interface Counting {
   fired: number;
   changed: number;
+  /** The state that was counted last, and whether as one in which something changes. */
+  last: number;
+  isChanged: boolean;
   readonly changes: Changes;
 }
 
-const newCounting = (): Counting => ({ fired: 0, changed: 0, changes: new Set() });
+const newCounting = (): Counting => ({
+  fired: 0,
+  changed: 0,
+  last: -1,
+  isChanged: false,
+  changes: new Set(),
+});
 
 interface UnitCounting extends Counting {
   /** By cell, then by the value that it has before the step. */
@@ -62,7 +71,11 @@ export class Census {
     }));
   }
 
-  readonly count = ({ process, leaf, from, next }: Fired, steps: FamilySteps): void => {
+  readonly count = (
+    { process, leaf, from, next }: Fired,
+    steps: FamilySteps,
+    state: number,
+  ): void => {
     this.#leaves = steps.program.program.leaves;
     this.#taken.add(leaf);
     const unit = steps.unitAt(from, process);
@@ -73,12 +86,12 @@ export class Census {
     const changes = this.#shared
       .filter(({ index }) => before[index] !== after[index])
       .map(({ index }) => `${index} ${before[index]} ${after[index]}`);
-    note(counting, changes);
+    note(counting, changes, state);
     for (const [at, { index }] of this.#shared.entries()) {
       const values = counting.byValue[at] as Map<number, Counting>;
       const value = before[index] as number;
       const known = values.get(value) ?? newCounting();
-      note(known, changes);
+      note(known, changes, state);
       values.set(value, known);
     }
   };
@@ -148,9 +161,16 @@ function outcomeOf({ calls, label, units }: Leaf) {
 
 const plain = (variable: string): string => variable.replace(/\[.*/, '');
 
-function note(counting: Counting, changes: readonly string[]): void {
-  counting.fired++;
-  if (changes.length > 0) counting.changed++;
+function note(counting: Counting, changes: readonly string[], state: number): void {
+  if (counting.last !== state) {
+    counting.fired++;
+    counting.last = state;
+    counting.isChanged = false;
+  }
+  if (changes.length > 0 && !counting.isChanged) {
+    counting.changed++;
+    counting.isChanged = true;
+  }
   for (const change of changes) counting.changes.add(change);
 }
 

@@ -49,6 +49,8 @@ export class FamilyProgram {
   readonly #marks: readonly (Mark | null)[];
   /** By process and position: whether it stands in front of the marks. */
   readonly #nodes: readonly (readonly boolean[])[];
+  /** By process and position, as the nodes. */
+  readonly #checked: readonly (readonly boolean[])[];
   readonly #bases: Base[] = [];
   readonly #rows: RowStore;
 
@@ -64,6 +66,9 @@ export class FamilyProgram {
     this.#nodes = this.program.processes.map((process, number) =>
       this.#nodesOf(process, model.goals.length + number),
     );
+    this.#checked = this.program.processes.map(({ moves }) =>
+      moves.map((block) => firedIn(block).some(({ checks }) => checks.length > 0)),
+    );
     this.callers = this.#nodes.flatMap((nodes, process) => (nodes.includes(true) ? [process] : []));
   }
 
@@ -74,6 +79,17 @@ export class FamilyProgram {
   /** Whether a process stands in front of the marks: it is on its way to its next unit. */
   isAtNode(state: number, process: number): boolean {
     return this.#nodes[process]?.[this.positionOf(state, process)] === true;
+  }
+
+  /** Whether checks stand in front of the marks: they belong to the step behind them. */
+  hasChecks(state: number, process: number): boolean {
+    return this.#checked[process]?.[this.positionOf(state, process)] === true;
+  }
+
+  /** Whether a process is at its end: no step is left that a check could belong to. */
+  isEnded(state: number, process: number): boolean {
+    const { moves } = this.program.processes[process] as CompiledProcess;
+    return firedIn(moves[this.positionOf(state, process)] as Block).length === 0;
   }
 
   /** Where a process is. */
@@ -133,7 +149,8 @@ export class FamilyProgram {
   #nodesOf({ moves, field }: CompiledProcess, insideGoal: number): readonly boolean[] {
     return moves.map((block, position) => {
       const leaves = firedIn(block);
-      if (leaves.length === 0 || leaves.some((leaf) => this.#marks[leaf] === null)) return false;
+      if (leaves.length === 0 || leaves.some(({ leaf }) => this.#marks[leaf] === null))
+        return false;
       const row = new Int32Array(this.program.fields.length);
       row[field] = position;
       return this.#machine.judge(row).goals[insideGoal] === true;
@@ -141,12 +158,14 @@ export class FamilyProgram {
   }
 }
 
-/** The leaves in which a block can end. */
-function firedIn(block: Block): readonly number[] {
-  return block.flatMap((statement): readonly number[] => {
+type Fire = Extract<Block[number], { do: 'fire' }>;
+
+/** The steps in which a block can end. */
+function firedIn(block: Block): readonly Fire[] {
+  return block.flatMap((statement): readonly Fire[] => {
     switch (statement.do) {
       case 'fire':
-        return [statement.leaf];
+        return [statement];
       case 'if':
         return [...firedIn(statement.then), ...firedIn(statement.else)];
       case 'fork':

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import hb19 from '../../../specs/history/hb-19.ts';
 import { searchModel } from '../../explore/index.ts';
 import { stepsOf } from '../../semantics/index.ts';
+import { checksSpec } from '../../testing/orders-checks-spec.ts';
 import { jumpsSpec } from '../../testing/orders-jumps-spec.ts';
 import { placeIn } from '../../testing/orders-place.ts';
 import { ordersSpec, WORK_STEPS } from '../../testing/orders-spec.ts';
@@ -118,6 +119,18 @@ describe('the search of all orders', () => {
     const expected = sample.map((number) => alone(place, universe.orders[number] as Order));
     expect(sample.map(of)).toEqual(expected);
     expect(new Set(expected).size).toBeGreaterThan(20);
+  }, 120_000);
+
+  test('agrees where checks wait for the step behind a unit, a call or the function', async () => {
+    const place = placeIn(checksSpec, 'ends', null);
+    expect(place.units).toHaveLength(5);
+    const { universe, of } = await together(place);
+    const numbers = universe.orders.map((_, number) => number);
+    const expected = numbers.map((number) => alone(place, universe.orders[number] as Order));
+    expect(numbers.map(of)).toEqual(expected);
+    for (const property of ['S-CALLER', 'S-CALLEE', 'S-END', 'S-IDLE'])
+      expect(expected.some((each) => each.includes(property))).toBe(true);
+    expect(new Set(expected).size).toBeGreaterThan(10);
   }, 120_000);
 
   test('stops when it is asked to, and says so', async () => {

@@ -38,8 +38,8 @@ export interface FamilySearched {
 export interface FamilyHooks {
   /** Called every few milliseconds; false stops the search. */
   readonly pause: (figures: Figures) => Promise<boolean>;
-  /** Hears of every step from a state, the first time that the state is expanded. */
-  readonly onFired?: (fired: Fired, steps: FamilySteps) => void;
+  /** Hears of every step from a state, the first time that the state is expanded; `state` is its number. */
+  readonly onFired?: (fired: Fired, steps: FamilySteps, state: number) => void;
 }
 
 export interface Figures {
@@ -158,22 +158,19 @@ class FamilySearch {
     const { sets } = this.#wish.universe;
     if (orders === sets.none) return;
     const state = this.#states[number] as number;
+    const begun = this.#begun[number] as number;
     const isFirst = this.#orders[number] === orders;
     let moving = sets.none;
-    for (const fired of this.#steps.fired({
-      state,
-      begun: this.#begun[number] as number,
-      orders,
-    })) {
+    for (const fired of this.#steps.fired({ state, begun, orders })) {
       moving = sets.or(moving, fired.orders);
-      if (isFirst) this.#hooks.onFired?.(fired, this.#steps);
+      if (isFirst) this.#hooks.onFired?.(fired, this.#steps, number);
       for (const property of fired.failed) this.#fall(property, depth + 1, fired.orders);
       if (fired.next === null) this.#fall(ERROR, depth + 1, fired.orders);
       else for (const reached of fired.next) this.#reach(reached, depth + 1);
     }
     const stuck = sets.minus(orders, moving);
-    if (stuck !== sets.none && !this.#steps.program.isAtRest(state))
-      this.#fall(DEADLOCK, depth, stuck);
+    if (stuck !== sets.none)
+      this.#fall(DEADLOCK, depth, this.#steps.notAtRest({ state, begun, orders: stuck }));
   }
 
   #reach({ state, begun, orders }: Reached, depth: number): void {

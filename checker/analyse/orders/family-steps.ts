@@ -90,27 +90,63 @@ export class FamilySteps {
     };
   }
 
+  /** A mark and the step behind it, which is also that of the checks in front of the mark. */
   *#entering(from: Reached, mark: Edge): Generator<Fired> {
     for (const chosen of this.#chosen(from, mark)) {
       for (const reached of this.#settled(chosen, mark.process)) {
         for (const edge of this.program.edges(reached.state)) {
           if (edge.process !== mark.process) continue;
-          const fired = this.#ordinary(reached, edge);
-          yield { ...fired, failed: [...mark.failed, ...fired.failed] };
+          const behind =
+            edge.mark === null ? [this.#ordinary(reached, edge)] : this.#entering(reached, edge);
+          for (const fired of behind) yield { ...fired, failed: [...mark.failed, ...fired.failed] };
         }
       }
     }
   }
 
-  /** At the next unit, whichever that is. */
+  /** At the next unit, whichever that is; in front of the marks where checks wait there for the step behind. */
   #settled(reached: Reached, process: number): readonly Reached[] {
-    if (this.#weights[process] === 0 || !this.program.isAtNode(reached.state, process))
-      return [reached];
+    const { program } = this;
+    if (!this.#isOnItsWay(reached.state, process)) return [reached];
+    const next = this.#passed(reached, process).flatMap((each) => this.#settled(each, process));
+    if (!program.hasChecks(reached.state, process)) return next;
+    const { sets } = this.#universe;
+    const isOver = ({ state }: Reached): boolean => program.isEnded(state, process);
+    const waiting = next
+      .filter((each) => !isOver(each))
+      .reduce((all, { orders }) => sets.or(all, orders), sets.none);
+    const here = waiting === sets.none ? [] : [{ ...reached, orders: waiting }];
+    return [...next.filter(isOver), ...here];
+  }
+
+  /** The orders in which somebody is not at rest; who stands in front of marks is where they lead. */
+  notAtRest(reached: Reached): OrderSet {
+    const { sets } = this.#universe;
+    const { program } = this;
+    const all = program.callers.reduce<readonly Reached[]>(
+      (left, process) => left.flatMap((each) => this.#behind(each, process)),
+      [reached],
+    );
+    return all
+      .filter(({ state }) => !program.isAtRest(state))
+      .reduce((stuck, { orders }) => sets.or(stuck, orders), sets.none);
+  }
+
+  /** At the next unit, and checks do not matter. */
+  #behind(reached: Reached, process: number): readonly Reached[] {
+    if (!this.#isOnItsWay(reached.state, process)) return [reached];
+    return this.#passed(reached, process).flatMap((each) => this.#behind(each, process));
+  }
+
+  #isOnItsWay(state: number, process: number): boolean {
+    return this.#weights[process] !== 0 && this.program.isAtNode(state, process);
+  }
+
+  #passed(reached: Reached, process: number): readonly Reached[] {
     return this.program
       .edges(reached.state)
       .filter((edge) => edge.process === process)
-      .flatMap((mark) => this.#chosen(reached, mark))
-      .flatMap((each) => this.#settled(each, process));
+      .flatMap((mark) => this.#chosen(reached, mark));
   }
 
   #chosen({ begun, orders }: Reached, { process, mark, next }: Edge): readonly Reached[] {

@@ -2,8 +2,9 @@
  * One model for all orders of a block: at the end of every unit any other unit may come next.
  *
  * Which one comes next is chosen by a mark, a step that does nothing; the search takes marks together with what stands around
- * them, so that nobody sees them. Made from the ground model, in which an empty scope stands in front of every unit.
+ * them, so that nobody sees them. Made from the ground model, in which `UNIT` stands in front of every unit.
  */
+import { repeat } from '../../lang/index.ts';
 import {
   type Block,
   type GroundExpr,
@@ -38,7 +39,7 @@ const NEVER: GroundExpr = Object.freeze({ kind: 'literal', value: 0 });
 type GroundStep = Extract<GroundStatement, { kind: 'step' }>;
 type Owned = Pick<GroundStatement, 'source'> & { readonly fn: string };
 
-/** Every order at once. `model` has an empty scope in front of every unit of a block of `fn`. */
+/** Every order at once. `model` has `UNIT` in front of every unit of a block of `fn`. */
 export const familyModel = (model: Model, fn: string): Model =>
   withBlocks(model, (block) => (hasUnits(block) ? familyBlock(block, fn) : block));
 
@@ -73,8 +74,11 @@ export function unitBlocks(model: Model): readonly Block[] | null {
   );
 }
 
-const isMark = (statement: GroundStatement): boolean =>
-  statement.kind === 'scope' && statement.binding === null && statement.body.length === 0;
+/** Stands in front of every unit, and makes no step. */
+export const UNIT = repeat(1, []);
+
+// Known by where it was made: a spec may have an empty scope of its own.
+const isMark = ({ source }: GroundStatement): boolean => source === UNIT.source;
 
 const hasUnits = (block: Block): boolean => block.some(isMark);
 

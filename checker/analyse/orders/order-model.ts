@@ -1,23 +1,18 @@
 /**
  * The models of a question about orders: the function in one order, in all of them, or never called.
  */
-import {
-  type Body,
-  type Configuration,
-  repeat,
-  type Settings,
-  type Spec,
-  type Variant,
-} from '../../lang/index.ts';
+import type { Body, Configuration, Settings, Spec, Variant } from '../../lang/index.ts';
 import {
   type Block,
+  type GroundEffect,
   type GroundExpr,
+  type GroundStatement,
   innerBlocks,
   instantiate,
   type Model,
   readsOf,
 } from '../../model/index.ts';
-import { unitBlocks } from './family.ts';
+import { UNIT, unitBlocks } from './family.ts';
 import { bodyInOrder, OrdersError, type OrderUnit } from './units.ts';
 import type { Order, Reading } from './universe.ts';
 
@@ -32,9 +27,6 @@ export interface Place {
   /** The body of the function with something else in the place of the units. */
   readonly around: (units: Body) => Body;
 }
-
-/** Stands in front of every unit, and makes no step. */
-const UNIT = repeat(1, []);
 
 /** The function with a mark in front of every unit: what the family and the environment are made of. Throws `OrdersError`. */
 export const markedModel = (place: Place): Model =>
@@ -77,37 +69,69 @@ export function readingsIn(model: Model): readonly Reading[] {
 interface Uses {
   /** Read, and not written by the unit before. */
   readonly reads: ReadonlySet<number>;
+  /** Also what may be written, at an index that is only known when it runs. */
   readonly writes: ReadonlySet<number>;
 }
 
 function localsOf(block: Block, { cells }: Model): Uses {
   const reads = new Set<number>();
   const writes = new Set<number>();
+  const written = new Set<number>();
   const isLocal = (cell: number): boolean => cells[cell]?.kind === 'local';
   const read = (expr: GroundExpr | null): void => {
     if (expr === null) return;
     readsOf(expr, (found) => {
-      if ('cell' in found && isLocal(found.cell) && !writes.has(found.cell)) reads.add(found.cell);
+      if ('cell' in found && isLocal(found.cell) && !written.has(found.cell)) reads.add(found.cell);
     });
+  };
+  const write = ({ place }: GroundEffect): void => {
+    for (const cell of placesIn(place).filter(isLocal)) {
+      writes.add(cell);
+      if (place.kind === 'cell') written.add(cell);
+    }
   };
   const visit = (statements: Block): void => {
     for (const statement of statements) {
-      if (statement.kind === 'step') {
-        read(statement.guard);
-        for (const effect of statement.effects) if (effect.kind === 'assign') read(effect.value);
-        for (const { place } of statement.effects)
-          if (place.kind === 'cell' && isLocal(place.cell)) writes.add(place.cell);
-      } else if (statement.kind === 'check') read(statement.condition);
-      else if (statement.kind === 'when' || statement.kind === 'while') read(statement.condition);
+      for (const expr of readBy(statement)) read(expr);
+      if (statement.kind === 'step') statement.effects.forEach(write);
       for (const inner of innerBlocks(statement)) visit(inner);
       // A callee's locals return to their initial values, and are nobody else's.
       if (statement.kind === 'call') for (const { cell } of statement.resets) forget(cell);
     }
   };
   const forget = (cell: number): void => {
-    reads.delete(cell);
-    writes.delete(cell);
+    for (const set of [reads, writes, written]) set.delete(cell);
   };
   visit(block);
   return { reads, writes };
+}
+
+/** The cells that a place may be. */
+const placesIn = (place: GroundExpr): readonly number[] =>
+  place.kind === 'cell'
+    ? [place.cell]
+    : place.kind === 'select'
+      ? place.choices.flatMap(placesIn)
+      : [];
+
+/** What a statement itself reads. */
+function readBy(statement: GroundStatement): readonly (GroundExpr | null)[] {
+  switch (statement.kind) {
+    case 'step':
+      return [statement.guard, ...statement.effects.flatMap(readByEffect)];
+    case 'check':
+    case 'when':
+    case 'while':
+      return [statement.condition];
+    default:
+      return [];
+  }
+}
+
+function readByEffect(effect: GroundEffect): readonly (GroundExpr | null)[] {
+  const { place } = effect;
+  const index = place.kind === 'select' ? [place.index] : [];
+  return effect.kind === 'assign'
+    ? [...index, effect.value]
+    : [...index, ...effect.options.map(({ where }) => where)];
 }

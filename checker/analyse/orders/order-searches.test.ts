@@ -7,16 +7,16 @@ import { modelOf, searchModel } from '../../explore/index.ts';
 import type { Spec } from '../../lang/index.ts';
 import type { Model } from '../../model/index.ts';
 
-const SPECS: readonly (readonly [Spec, string])[] = [
-  [hb19, 'small'],
-  [mmapDmabuf, mmapDmabuf.configurations[0]?.name ?? ''],
-  [revokeBars, 'importer-power'],
+const SPECS: readonly (readonly [string, Spec, string])[] = [
+  ['hb-19', hb19, 'small'],
+  ['mmap-dmabuf', mmapDmabuf, mmapDmabuf.configurations[0]?.name ?? ''],
+  ['revoke-bars', revokeBars, 'importer-power'],
 ];
 
 const searched = (model: Model) =>
   searchModel({ model, limits: {}, engine: 'compiled', hooks: {} });
 
-test.each(SPECS)('a model means the same without its places: %s', (spec, configuration) => {
+test.each(SPECS)('a model means the same without its places: %s', (_, spec, configuration) => {
   const [variant] = spec.variants;
   const built = modelOf(spec, { variant: variant?.name ?? '', configuration, overrides: {} });
   if (built.kind !== 'model') throw new Error(`${spec.id}[${configuration}] is no model`);

@@ -20,6 +20,8 @@ export interface Asked {
   readonly overall: Requirements;
   readonly free: readonly FreePair[];
   readonly census: readonly UnitCensus[] | null;
+  /** The one property that counts; null: all. */
+  readonly only: string | null;
 }
 
 /** Answers a query. Throws `Cut`. */
@@ -47,7 +49,7 @@ export async function answerQuery(
     verdict,
     broken: wrongWay === null ? null : await brokenBy(judged, wrongWay, running),
     why: isOpen ? whyFree(census, [asked.before, asked.after]) : null,
-    dropped: await dropEach(candidates, asked, { judged, overall }, running),
+    dropped: await dropEach(candidates, asked, so, running),
     tried: candidates.map(({ settings }) => settings),
     idle: idle.map(({ settings }) => settings),
   });
@@ -132,7 +134,7 @@ const wordOf = (value: string | number | boolean): string => String(value);
 async function dropEach(
   candidates: readonly Assumption[],
   asked: Precedence,
-  { judged, overall }: Pick<Asked, 'judged' | 'overall'>,
+  { judged, overall, only }: Asked,
   running: Running,
 ): Promise<readonly Dropped[]> {
   const { universe } = judged;
@@ -141,7 +143,11 @@ async function dropEach(
     .map((number) => universe.orders[number] as readonly number[]);
   const dropped: Dropped[] = [];
   for (const assumption of candidates) {
-    const found = await drop(assumption, { asked, judged, universe: new Universe(safe) }, running);
+    const found = await drop(
+      assumption,
+      { asked, judged, universe: new Universe(safe), only },
+      running,
+    );
     if (found !== null) dropped.push(found);
   }
   return dropped.toSorted((a, b) => a.setAside.length - b.setAside.length);
@@ -149,11 +155,11 @@ async function dropEach(
 
 async function drop(
   { settings, because }: Assumption,
-  so: { readonly asked: Precedence; readonly judged: Judged; readonly universe: Universe },
+  so: Pick<Asked, 'judged' | 'only'> & { readonly asked: Precedence; readonly universe: Universe },
   running: Running,
 ): Promise<Dropped | null> {
   const without = placeWithout(settings, so.judged);
-  const judged = await judge(without, { universe: so.universe, only: null }, running).catch(
+  const judged = await judge(without, { universe: so.universe, only: so.only }, running).catch(
     (error: unknown) => {
       // Some constants exclude each other: a model that cannot be built says nothing.
       if (error instanceof OrdersError) return null;

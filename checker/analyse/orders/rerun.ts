@@ -85,7 +85,9 @@ class Rerun {
       if (fired.next === null) this.#fall(ERROR, fired.orders);
       else for (const next of fired.next) this.#reach(next, isCaller ? turn : turn + 1);
     }
-    if (!program.isAtRest(state)) this.#fall(DEADLOCK, sets.minus(orders, moving));
+    const stuck = sets.minus(orders, moving);
+    if (stuck !== sets.none)
+      this.#fall(DEADLOCK, this.#steps.notAtRest({ state, begun, orders: stuck }));
   }
 
   #reach({ state, begun, orders }: Reached, turn: number): void {

@@ -84,12 +84,12 @@ function piecesOf(body: Body): readonly Body[] {
 }
 
 function unnamed(pieces: readonly Body[]): readonly OrderUnit[] {
-  const used = new Map<string, number>();
+  const used = new Set<string>();
   return pieces.map((statements) => {
     const short = shortName(statements);
-    const number = (used.get(short) ?? 0) + 1;
-    used.set(short, number);
-    const name = number === 1 ? short : `${short}#${number}`;
+    let name = short;
+    for (let number = 2; used.has(name); number++) name = `${short}#${number}`;
+    used.add(name);
     return Object.freeze({ name, text: textOf(statements), statements });
   });
 }

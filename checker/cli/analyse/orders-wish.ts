@@ -63,7 +63,9 @@ export function ordersWish(entries: readonly CatalogEntry[], args: OrdersArgumen
   const ids = [...properties.map(({ id }) => id), 'deadlock'];
   if (args.p !== undefined && !ids.includes(args.p)) throw unknownName('-p: property', args.p, ids);
   const { fn, units, around } = unitsIn(chosen, args);
-  const optional = (args.optional ?? []).map((name) => unitNumber('--optional', name, units));
+  const optional = [
+    ...new Set((args.optional ?? []).map((name) => unitNumber('--optional', name, units))),
+  ];
   const fixed = (args.fix ?? []).flatMap((each) => chainOf('--fix', each, units));
   refuseTooMany({ units: units.length, optional, fixed }, args.limit ?? MOST_ORDERS);
   const settings = (args.c ?? []).map((each) => `,${each}`).join('');

@@ -61,7 +61,7 @@ async function run(args: OrdersArguments, context: Context): Promise<number> {
   const folder = args.out === undefined ? null : folderFor('--out', args.out, context.cwd);
   const outcome = await askWithProgress(wish, args, context);
   if (outcome === null) return EXIT.internal;
-  const report = { name, outcome, command: commandOf(args, name) };
+  const report = { name, outcome, command: commandOf(args, name, context.specs) };
   const { json, out } = context;
   if (json) out(`${ordersJson(report)}\n`);
   else out(`${ordersLines(report, args.format === 'md' ? 'md' : 'text').join('\n')}\n`);
@@ -75,7 +75,7 @@ async function run(args: OrdersArguments, context: Context): Promise<number> {
 }
 
 /** What to type for the same answer. */
-function commandOf(args: OrdersArguments, name: string): string {
+function commandOf(args: OrdersArguments, name: string, specs: readonly string[]): string {
   const quoted = (value: string): string => (/[^\w.,=+/-]/.test(value) ? `'${value}'` : value);
   const [, configuration = ''] = /\[([^,\]]*)/.exec(name) ?? [];
   const options: readonly (readonly [string, readonly string[]])[] = [
@@ -88,6 +88,7 @@ function commandOf(args: OrdersArguments, name: string): string {
     ['--fix', args.fix ?? []],
     ['--optional', args.optional ?? []],
     ['--query', args.query === undefined ? [] : [args.query]],
+    ['--specs', specs],
   ];
   const words = options.flatMap(([option, values]) =>
     values.map((value) => `${option} ${quoted(value)}`),

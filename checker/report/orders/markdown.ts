@@ -1,7 +1,7 @@
 /**
  * An answer about orders as Markdown: the verdict, tables, and the whole text to copy.
  */
-import type { OrdersAnswer, Precedence } from '../../analyse/index.ts';
+import type { OrdersAnswer, Precedence, Requirements } from '../../analyse/index.ts';
 import { closureOf, reduction } from '../../analyse/index.ts';
 import { counterexamplesOf, type OrdersReport, textLines } from './text.ts';
 import { Words } from './words.ts';
@@ -28,7 +28,9 @@ export function markdownLines(report: OrdersReport): readonly string[] {
   return [
     `**${safe} of ${universe.orders.length} orders** of \`${outcome.fn}()\` are safe in \`${name}\``,
     '',
-    `By consequence: ${code(words.chain(consequence.requirements))}, ${sufficient}.`,
+    consequence.requirements.safe === 0
+      ? 'By consequence no order is safe.'
+      : `By consequence: ${code(words.chain(consequence.requirements))}, ${sufficient}.`,
     '',
     ...mermaid(outcome, words),
     ...propertyTable(outcome, words),
@@ -37,7 +39,13 @@ export function markdownLines(report: OrdersReport): readonly string[] {
   ];
 }
 
-const code = (text: string): string => `\`${text}\``;
+/** Code that neither ends at a backtick nor splits a table cell. */
+const code = (text: string): string => `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+
+function requiredBy(requirements: Requirements, words: Words): string {
+  if (requirements.safe === 0) return 'every order is refuted';
+  return `${code(words.chain(requirements))}${requirements.isSufficient ? '' : ', and more'}`;
+}
 
 function mermaid({ consequence, units, fixed }: OrdersAnswer, words: Words): readonly string[] {
   const pairs = reduction(closureOf([...consequence.requirements.required, ...fixed]));
@@ -60,7 +68,7 @@ function propertyTable({ properties, universe }: OrdersAnswer, words: Words): re
     '| --- | --: | --- |',
     ...properties.map(
       ({ property, violated, requirements }) =>
-        `| ${property} | ${violated} of ${universe.orders.length} | ${code(words.chain(requirements))}${requirements.isSufficient ? '' : ', and more'} |`,
+        `| ${property} | ${violated} of ${universe.orders.length} | ${requiredBy(requirements, words)} |`,
     ),
     '',
   ];

@@ -106,11 +106,18 @@ export class Words {
       }
       case 'different': {
         const [first = [], second = []] = why.variables;
-        return `what they change for good is different (${first.join(', ')}; ${second.join(', ')}), and no property sees the state between them`;
+        return `what they change for good is different (${first.join(', ')}; ${second.join(', ')}), and ${this.#nobody()} the state between them`;
       }
       case 'unexplained':
-        return 'both change something, and no property sees the state between them';
+        return `both change something, and ${this.#nobody()} the state between them`;
     }
+  }
+
+  /** Of the properties that are judged; with one that was asked for, that one. */
+  #nobody(): string {
+    const { consequence, assertion } = this.#answer;
+    const [only, ...others] = [...consequence.properties, ...assertion.properties];
+    return only !== undefined && others.length === 0 ? `${only} does not see` : 'no property sees';
   }
 
   census(unit: number): string {
