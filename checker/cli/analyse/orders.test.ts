@@ -195,3 +195,12 @@ describe('ordeal orders refuses', { timeout: 120_000 }, () => {
     expect(code).toBe(2);
   });
 });
+
+test('a unit that is optional twice is optional once', async () => {
+  const args = ['orders', 'history/hb-19', '--in', 'vfio_pci_ioctl_reset', '--json'];
+  const fixed = ['--fix', 'down_write < vfio_pci_set_power_state < vfio_pci_dma_buf_move'];
+  const optional = ['--optional', 'vfio_pci_zap_bars'];
+  const once = await ordeal([...args, ...fixed, ...optional]);
+  expect(once.code).toBe(0);
+  expect((await ordeal([...args, ...fixed, ...optional, ...optional])).stdout).toBe(once.stdout);
+});
