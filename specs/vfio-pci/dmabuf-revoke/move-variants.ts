@@ -38,7 +38,7 @@ import {
 
 /** B: the count is armed after importers may map again. */
 const flagBeforeRearm = (buffer: Buffer): Body => [
-  ...invalidate(buffer, [when(revoke, setRevoked(buffer))]),
+  ...invalidate(buffer, [when(revoke, setRevoked(buffer))], revoke),
   when(revoke, waitForImporters(buffer), [...clearRevoked(buffer), ...rearm(buffer)]),
 ];
 
@@ -49,7 +49,7 @@ const lateFlag = (buffer: Buffer): Body => [
 ];
 
 const invalidateBeforeFlag = (buffer: Buffer): Body => [
-  ...invalidate(buffer, []),
+  ...invalidate(buffer, [], revoke),
   when(
     revoke,
     [...lateFlag(buffer), ...waitForImporters(buffer), ...rearm(buffer)],
@@ -58,7 +58,7 @@ const invalidateBeforeFlag = (buffer: Buffer): Body => [
 ];
 
 const invalidateBeforeFlagUncounted = (buffer: Buffer): Body => [
-  ...invalidate(buffer, []),
+  ...invalidate(buffer, [], revoke),
   when(revoke, lateFlag(buffer), clearRevoked(buffer)),
 ];
 
@@ -79,6 +79,7 @@ const inMove = [
         'S-IMP',
         also('S-ACCESS', 'the mapping made in between is still there in D3'),
         also('S-REVRESET', 'and in a reset'),
+        also('S-D0REVOKE', 'the un-revoke calls back who has that mapping'),
       ),
     },
   }),
@@ -167,6 +168,7 @@ const maps = [
         'S-REF',
         'deadlock',
         also('S-REVRESET', 'the importer maps while the device is in reset'),
+        also('S-D0REVOKE', 'the un-revoke calls back who mapped what was revoked'),
       ),
     },
   }),
@@ -187,6 +189,7 @@ const maps = [
         'S-REF',
         'deadlock',
         also('S-REVRESET', 'the importer maps while the device is in reset'),
+        also('S-D0REVOKE', 'the un-revoke calls back who mapped what was revoked'),
       ),
     },
   }),

@@ -185,6 +185,10 @@ const unmoves = [
         'S-ASSERT',
         'S-ACCESS',
         also('S-REVRESET', 'the late un-revoke meets the reset of the other admin'),
+        also(
+          'S-D0REVOKE',
+          'the late un-revoke calls back who mapped behind that of the other admin',
+        ),
       ),
     },
   }),

@@ -40,7 +40,7 @@ import { closedDevice, dev_set_lock } from '../driver/close.ts';
 import { __vfio_pci_memory_enabled, hw_safe, in_reset, memory_lock } from '../driver/device.ts';
 import { child_pte, i_mmap_rwsem } from '../driver/fork.ts';
 import { open_count, vfio_pci_dev_set_hot_reset } from '../driver/hot-reset-move.ts';
-import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
+import { IMPORTER, mapped, S_D0REVOKE_ALONE } from '../driver/importer-state.ts';
 import { pages_mutex, S_UNMAP } from '../driver/iommufd.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
 import { closes, forks, unregisters } from '../driver/lifecycle-bounds.ts';
@@ -189,7 +189,7 @@ export const properties = [
   S_UNMAP,
   S_REVRESET,
   S_D0RESET,
-  S_D0REVOKE,
+  S_D0REVOKE_ALONE,
   S_LOCKBAL_IDLE,
   S_ASSERT,
   S_UAF,

@@ -41,6 +41,7 @@ const flavours = [
         'S-ACCESS',
         'S-REVRESET',
         also('S-IMP', 'the worker unmaps after the revoke has returned'),
+        also('S-D0REVOKE', 'the un-revoke calls back an importer that has not unmapped yet'),
       ),
     },
   }),

@@ -20,3 +20,9 @@ export const S_D0REVOKE = property(
   'S-D0REVOKE',
   'When an importer with a mapping is called back to drop it, the device is in D0 and decodes memory.',
 );
+
+/** That of a spec whose un-revoke calls the importers, too. A pinned one may take any call as the end of its mapping for ever. */
+export const S_D0REVOKE_ALONE = property(
+  S_D0REVOKE.id,
+  'When an importer with a mapping is called back to drop it, that is a revoke, and the device is in D0 and decodes memory.',
+);

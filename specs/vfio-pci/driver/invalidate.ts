@@ -58,10 +58,13 @@ const dropUncounted = (of: Importer): Body => [
   step(c`dma_buf_invalidate_mappings(${of})`, assign(mapped.at(of), FALSE)),
 ];
 
-/** One invalidate callback per importer, in the thread of the revoker, with `resv` held. */
-export const invalidateImporters: Body = [
+/**
+ * One invalidate callback per importer, in the thread of the revoker, with `resv` held. `revokes` is what makes a call that also un-revokes
+ * a revoke; nothing where it always is one.
+ */
+export const invalidateImporters = (...revokes: readonly Expr<boolean>[]): Body => [
   forEach(IMPORTER, (each) => [
-    check(S_D0REVOKE, implies(mapped.at(each), and(eq(current_state, D0), phys_mem))),
+    check(S_D0REVOKE, implies(mapped.at(each), and(eq(current_state, D0), phys_mem, ...revokes))),
     given(isAsync, [
       step(
         c`dma_buf_invalidate_mappings(${each})`,

@@ -64,13 +64,15 @@ const mayBeGone = (buffer: Buffer): Expr<boolean> =>
 
 /** 6.19: the flag takes the new value, whichever it is, and the importers are told. */
 const moveUncounted = (buffer: Buffer): Body =>
-  invalidate(buffer, [
-    step(c`${revoked.at(buffer)} = ${revoke}`, assign(revoked.at(buffer), revoke)),
-  ]);
+  invalidate(
+    buffer,
+    [step(c`${revoked.at(buffer)} = ${revoke}`, assign(revoked.at(buffer), revoke))],
+    revoke,
+  );
 
 /** The flag is set before the importers are called, and cleared after everything else. */
 const moveCounted = (buffer: Buffer): Body => [
-  ...invalidate(buffer, [when(revoke, setRevoked(buffer))]),
+  ...invalidate(buffer, [when(revoke, setRevoked(buffer))], revoke),
   when(
     revoke,
     [...waitForImporters(buffer), ...unmapBuffer(buffer), given(eq(flavour, C), rearm(buffer))],

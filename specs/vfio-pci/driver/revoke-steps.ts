@@ -34,11 +34,15 @@ import { BUF, CLIENT, PEER_VMA, zapped } from './vma.ts';
 /** The count of the file after `get_file_active()` found it alive. */
 export const getFile = (buffer: Buffer): Expr<number> => add(f_count.at(buffer), int(1));
 
-/** Calls every importer back, with `resv` held; `flag` sets the flag in front of that. */
-export const invalidate = (buffer: Buffer, flag: Body): Body => [
+/** Calls every importer back, with `resv` held; `flag` sets the flag in front of that, `revokes` is as in `invalidateImporters()`. */
+export const invalidate = (
+  buffer: Buffer,
+  flag: Body,
+  ...revokes: readonly Expr<boolean>[]
+): Body => [
   mutex_lock(resv.at(buffer)),
   ...flag,
-  given(eq(buffer, EXPORT), invalidateImporters),
+  given(eq(buffer, EXPORT), invalidateImporters(...revokes)),
   mutex_unlock(resv.at(buffer)),
 ];
 

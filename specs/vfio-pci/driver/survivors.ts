@@ -7,17 +7,13 @@
 export const FAULT_ASKS_AGAIN =
   'a fault on a page that is there asks like any other, and inserts what is there already';
 
-/** The move without its test: an un-revoke calls the importers, too, in 6.19 to 7.3. */
-export const ASKED_AGAIN =
-  'the test saves work: who is asked again drops a mapping that it may make again, or has none';
-
 /** What follows the downgrade, done before it. */
 export const EXCLUSIVE_IS_STRONGER =
   'who zaps before the downgrade does what a munmap() does that does not downgrade';
 
 /** The flag, the invalidate callbacks. */
 export const UNDER_RESV =
-  'both are done under the reservation lock, which an importer takes before it maps';
+  'both are done under the reservation lock, which an importer takes before it maps; in the callback, with the lock held, it must not map';
 
 /** The command register and its shadow. A failing write, behind which the shadow is a lie, is in the variants alone. */
 export const UNDER_MEMORY_LOCK =

@@ -51,7 +51,7 @@ import { __vfio_pci_memory_enabled, hw_safe, in_reset, memory_lock } from '../dr
 import { device_f_count } from '../driver/device-file.ts';
 import { fd } from '../driver/export.ts';
 import { open_count } from '../driver/hot-reset-move.ts';
-import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer-state.ts';
+import { IMPORTER, mapped, S_D0REVOKE_ALONE } from '../driver/importer-state.ts';
 import { vfio_device_fops_release } from '../driver/last-close.ts';
 import { closes } from '../driver/lifecycle-bounds.ts';
 import { S_EXIT } from '../driver/low-power-properties.ts';
@@ -215,7 +215,7 @@ export const properties = [
   S_IMP,
   S_REVRESET,
   S_D0RESET,
-  S_D0REVOKE,
+  S_D0REVOKE_ALONE,
   S_LOCKBAL_IDLE,
   S_ASSERT,
   S_UAF,

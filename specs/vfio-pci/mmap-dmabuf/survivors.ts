@@ -3,7 +3,6 @@
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
 import {
-  ASKED_AGAIN,
   CONFIG_IS_RESTORED,
   FAULT_ASKS_AGAIN,
   FD_IS_REGISTERED,
@@ -16,7 +15,6 @@ import {
 } from '../driver/survivors.ts';
 
 const inMove = [
-  unnoticed(ASKED_AGAIN, 'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always'),
   unnoticed(
     RELEASE_WAITS,
     'vfio_pci_dma_buf_move: swap if (revoked[buffer] != revoke) and fput(buffer)',

@@ -56,7 +56,7 @@ export const good = variant('good', {
 });
 
 const flagAndInvalidate = (buffer: Buffer): Body =>
-  invalidate(buffer, [when(revoke, setRevoked(buffer))]);
+  invalidate(buffer, [when(revoke, setRevoked(buffer))], revoke);
 
 const moveWith = (revokeBuffer: (buffer: Buffer) => Body) =>
   walkDmabufs((buffer) => [

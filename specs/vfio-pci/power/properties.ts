@@ -38,7 +38,7 @@ import {
   in_reset,
   memory_lock,
 } from '../driver/device.ts';
-import { IMPORTER, mapped, S_D0REVOKE } from '../driver/importer.ts';
+import { IMPORTER, mapped, S_D0REVOKE_ALONE } from '../driver/importer-state.ts';
 import { S_ENTRY, S_EXIT } from '../driver/low-power-properties.ts';
 import { needs_pm_restore, offersLowPower } from '../driver/power-bounds.ts';
 import {
@@ -170,7 +170,7 @@ export const properties = [
   S_REVRESET,
   S_SUSPEND,
   S_D0RESET,
-  S_D0REVOKE,
+  S_D0REVOKE_ALONE,
   S_LOCKBAL_IDLE,
   S_ASSERT,
   S_REF,

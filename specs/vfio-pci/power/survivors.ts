@@ -3,7 +3,6 @@
  */
 import { unnoticed } from '../../../checker/lang/index.ts';
 import {
-  ASKED_AGAIN,
   FAULT_ASKS_AGAIN,
   NOT_LISTED_YET,
   ONE_WRITER,
@@ -18,7 +17,6 @@ export const survivors = [
     'nobody unmaps the BAR here, so that the fault finds its VMA without mmap_lock too',
     'user_access: if (find_vma(vma)) after mmap_lock is released',
   ),
-  unnoticed(ASKED_AGAIN, 'vfio_pci_dma_buf_move: if (revoked[buffer] != revoke) always'),
   unnoticed(
     UNDER_RESV,
     'vfio_pci_dma_buf_move: swap if (revoke) and dma_buf_invalidate_mappings(importer)',
