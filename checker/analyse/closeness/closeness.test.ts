@@ -114,6 +114,24 @@ describe('of the conditions of a violation', () => {
     expect(waysToViolate({ given: null, then: both(cell, literal(1)) })).toEqual([[broken]]);
   });
 
+  test('a condition of premise and conclusion is one, however the clause is written', () => {
+    const told = clauseOf(not(b), a);
+    expect(clauseOf(or(not(a), not(b)), a)).toEqual(told);
+    expect(told?.misses).toEqual([
+      { condition: 'a', states: 2 },
+      { condition: 'b', states: 1 },
+    ]);
+  });
+
+  test('what would need a condition and its opposite is no way', () => {
+    expect(clauseOf(or(a, b), a)).toMatchObject({ misses: [], fewestMissing: null });
+    expect(clauseOf(or(eq(n, int(1)), b), eq(n, int(1)))?.fewestMissing).toBe(null);
+    expect(clauseOf(and(or(a, b), not(c)), a)?.misses.map(({ condition }) => condition)).toEqual([
+      'c',
+      'a',
+    ]);
+  });
+
   test('positions are conditions as well', () => {
     const p = process('p', { count: 1 }, [walk()]);
     const one = property('P', 'Not with c.', [

@@ -22,7 +22,7 @@ export interface ClauseCloseness {
   readonly premise: number | null;
   /** What alone was missing in some state, most states first. */
   readonly misses: readonly Miss[];
-  /** The fewest conditions that were missing in any state; null: constants alone make the clause true. */
+  /** The fewest conditions that were missing in any state; null: nothing can make the clause false. */
   readonly fewestMissing: number | null;
 }
 

@@ -3,10 +3,10 @@
  */
 import type { GroundExpr, ModelClause } from '../../model/index.ts';
 
-/** Conditions, negated ones included, all of which together make the clause false. */
+/** Conditions, negated ones included, all of which together make the clause false: each once, and none beside its opposite. */
 export type Way = readonly GroundExpr[];
 
-/** Every way to violate the clause: its premise, and one conjunct of its conclusion that is false. What constants rule out is none. */
+/** Every way to violate the clause: its premise, and one conjunct of its conclusion that is false. What constants or two opposite conditions rule out is none. */
 export function waysToViolate({
   given,
   then,
@@ -15,8 +15,18 @@ export function waysToViolate({
   return disjuncts(then, false)
     .map((broken) => [...premise, ...conjuncts(broken, true)])
     .filter((way) => !way.some((condition) => isLiteral(condition, 0)))
-    .map((way) => way.filter((condition) => !isLiteral(condition, 1)));
+    .map((way) => way.filter((condition) => !isLiteral(condition, 1)))
+    .flatMap((way) => {
+      const once = new Map(way.map((condition) => [textOf(condition), condition]));
+      const isContradiction = way.some((condition) => once.has(textOf(opposite(condition))));
+      return isContradiction ? [] : [[...once.values()]];
+    });
 }
+
+/** The same for two conditions that are written alike. */
+const textOf = (expr: GroundExpr): string => JSON.stringify(expr);
+
+const opposite = (expr: GroundExpr): GroundExpr => operandsOf(expr, 'not')?.[0] ?? negated(expr);
 
 const isLiteral = (expr: GroundExpr, value: number): boolean =>
   expr.kind === 'literal' && expr.value === value;

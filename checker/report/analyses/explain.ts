@@ -130,7 +130,7 @@ function clauseLines(clause: Together, states: number): readonly string[] {
 
 const farText = (fewestMissing: number | null): string =>
   fewestMissing === null
-    ? 'true by the values of constants'
+    ? 'true whatever the values of variables'
     : `${fewestMissing} conditions short of a violation, at the least`;
 
 function needLines(explanation: Explanation): readonly string[] {
