@@ -78,8 +78,8 @@ async function planned(
 }
 
 /** A spec or a family stands for the first variant that is safe, and else for the base: mutants of what is broken say little. */
-function isMutated({ isVariant, entry, variant }: Chosen): boolean {
-  return isVariant || variant === mutatedVariant(entry.spec);
+function isMutated(chosen: Chosen): boolean {
+  return chosen.isVariant || isMutatedVariant(chosen);
 }
 
 async function judged(
@@ -101,7 +101,8 @@ async function judged(
     context.err(`ordeal: ${fallenText(chosen, args, outcome)}\n`);
     return EXIT.usage;
   }
-  const found: MutantsFound = mutantsFound(outcome.mutants, spec.survivors, isWhole(chosen, args));
+  const notes = isMutatedVariant(chosen) ? spec.survivors : [];
+  const found: MutantsFound = mutantsFound(outcome.mutants, notes, isWhole(args));
   const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`);
   return tell({
     name: settings.length === 0 ? chosen.id : `${chosen.id}[${settings.join(',')}]`,
@@ -122,12 +123,12 @@ const fallenText = (
 ): string =>
   `-p '${p}': ${id}[${configurations.join(',')}] violates it itself, so no mutant says what it needs; --config names configurations in which it holds`;
 
+/** The reasons of a spec are those of one variant: the same line may survive elsewhere because a property is missing. */
+const isMutatedVariant = ({ entry, variant }: Chosen): boolean =>
+  variant === mutatedVariant(entry.spec);
+
 /** The notes of a spec speak of all that is done without a narrower question. */
-const isWhole = (
-  { entry, variant }: Chosen,
-  { in: only, p, c, config }: MutantsArguments,
-): boolean =>
-  variant === mutatedVariant(entry.spec) &&
+const isWhole = ({ in: only, p, c, config }: MutantsArguments): boolean =>
   only === undefined &&
   p === undefined &&
   c === undefined &&

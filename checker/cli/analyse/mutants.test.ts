@@ -76,6 +76,18 @@ test('a property that the variant itself violates is refused, with the configura
   expect((await ordeal([...args.slice(0, 3), 'S-LOCKBAL'])).code).toBe(0);
 });
 
+test('a reason is one for the variant that the spec stands for, and excuses nothing in another', async () => {
+  const survivors = async (target: string) => {
+    const { stdout } = await ordeal(['mutants', target, '--json']);
+    return linesOf(stdout).filter(({ verdict }) => verdict === 'unnoticed');
+  };
+  const [own, other] = [await survivors('history/hb-10'), await survivors('history/hb-10/post')];
+  expect(own.map(({ reason }) => typeof reason)).toEqual(['string', 'string']);
+  const shared = other.filter((each) => own.some(({ mutant }) => mutant === each['mutant']));
+  expect(shared).toHaveLength(1);
+  expect(shared[0]).toMatchObject({ reason: null });
+});
+
 test('a mark that is gone is noticed by a data race alone', async () => {
   const { stdout } = await ordeal(['mutants', 'history/hb-09', '-v']);
   expect(stdout).toMatch(/unmark WRITE_ONCE\(ctx->trigger, NULL\) {2}race on trigger 1\n/);
