@@ -66,9 +66,10 @@ export async function runCheck(
     { ...request, ...extras, known: extras.knownOf(cells), learn: () => {} },
     context,
   );
-  const table = request.hasTable ? tableLines(outcome.searched) : [];
-  new ResultPrinter(context).summary(outcome.tally, table, outcome.code);
   const { code, explanations } = await explained(outcome, request, extras, context);
+  // The summary says the exit code, and that an explanation is missing is part of it.
+  const table = request.hasTable ? tableLines(outcome.searched) : [];
+  new ResultPrinter(context).summary(outcome.tally, table, code);
   const part = extras.shard === null ? null : partOf(request, extras.shard, outcome);
   const more = { command: request.command, differences: [], explanations, exit: code, part };
   return withReports(code, context, () =>

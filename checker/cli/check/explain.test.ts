@@ -81,6 +81,14 @@ test('a search that is cut explains nothing: exit code 3', async () => {
   expect(stdout).not.toContain('why');
 });
 
+test('where mutants are not decided the summary says the exit code of that', async () => {
+  const { code, stdout } = await ordeal([...args, '--max-states', '17', '--json']);
+  expect(code).toBe(3);
+  const lines = stdout.trimEnd().split('\n');
+  const last = JSON.parse(lines.at(-1) as string);
+  expect(last).toMatchObject({ type: 'summary', exit: 3 });
+});
+
 test('the Markdown and the JSON report of the run have it too', async () => {
   const one = [...args, '-p', 'PteImpliesDecode', '--report'];
   const markdown = reported((await ordeal([...one, 'markdown=-'])).stdout, 'markdown');

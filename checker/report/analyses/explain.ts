@@ -133,13 +133,20 @@ const farText = (fewestMissing: number | null): string =>
     ? 'true whatever the values of variables'
     : `${fewestMissing} conditions short of a violation, at the least`;
 
-function needLines(explanation: Explanation): readonly string[] {
-  const needs = needsOf(explanation);
+/** Where mutants are left it is not known whether there is a step that it needs. */
+function noNeedText(explanation: Explanation): string {
   const count = judgedOf(explanation);
   const undecided = undecidedOf(explanation);
+  return undecided === 0
+    ? `needs no single step: it holds in all ${count} mutants`
+    : `whether it needs a step is not known: it holds in ${count} mutants, ${undecided} were not decided`;
+}
+
+function needLines(explanation: Explanation): readonly string[] {
+  const needs = needsOf(explanation);
+  const undecided = undecidedOf(explanation);
   const left = undecided === 0 ? [] : [`  (${undecided} mutants were not decided)`];
-  if (needs.length === 0)
-    return [`  needs no single step: it holds in all ${count} mutants`, ...left];
+  if (needs.length === 0) return indented(wrapWords(noNeedText(explanation), MOST_COLUMNS - 2), 2);
   const functions = [...new Set(needs.map(({ fn }) => fn))];
   return [
     '  steps that it needs, and how soon it falls when they are changed:',
@@ -183,9 +190,11 @@ export function explanationMarkdown(explanation: Explanation): readonly string[]
     ...(checked === null ? [] : ['', `Asserted by steps: checked at ${checked} transitions.`]),
     '',
     ...(needs.length === 0
-      ? [`It needs no single step: it holds in all ${judgedOf(explanation)} mutants.`]
-      : markdownTable([['function', 'step that it needs', 'falls after steps'], ...needs])),
-    ...(undecided === 0 ? [] : ['', `${undecided} mutants were not decided.`]),
+      ? [`Steps: ${noNeedText(explanation)}.`]
+      : [
+          ...markdownTable([['function', 'step that it needs', 'falls after steps'], ...needs]),
+          ...(undecided === 0 ? [] : ['', `${undecided} mutants were not decided.`]),
+        ]),
   ];
 }
 
