@@ -1,7 +1,7 @@
 /**
  * Mutants as JSON and as Markdown.
  */
-import type { JudgedMutant } from '../../analyse/index.ts';
+import type { JudgedMutant, StaleNote } from '../../analyse/index.ts';
 import { jsonLine } from '../result-json.ts';
 import { markdownTable } from './common.ts';
 import { type MutantsReport, noticeText, percentText, survivorText } from './mutants.ts';
@@ -33,7 +33,7 @@ export function mutantJson({
   ];
 }
 
-/** The figures, which step protects what, and each survivor in full. */
+/** The figures, which step protects what, each survivor in full, and the notes of the spec that are not true. */
 export function mutantMarkdown(report: MutantsReport): readonly string[] {
   const { name, property, found } = report;
   const { score, protections, survivors } = found;
@@ -63,6 +63,16 @@ export function mutantMarkdown(report: MutantsReport): readonly string[] {
       : markdownTable([['function', 'step', 'protects (steps of the shortest trace)'], ...rows])),
     ...survivors.flatMap((each) => ['', '```text', ...survivorText(each), '```']),
     ...undecidedLines(found.judged),
+    ...staleLines(found.stale),
+  ];
+}
+
+function staleLines(stale: readonly StaleNote[]): readonly string[] {
+  if (stale.length === 0) return [];
+  const rows = stale.map(({ mutant, verdict }) => [mutant, verdict]);
+  return [
+    '',
+    ...markdownTable([['UNEXPECTED: the spec says that it goes unnoticed', 'it is'], ...rows]),
   ];
 }
 
