@@ -19,6 +19,8 @@ import {
   goal,
   int,
   local,
+  mutex,
+  mutex_lock,
   note,
   notMemory,
   openQuestion,
@@ -302,6 +304,11 @@ export const invalid: Cases = {
         variant('v3', { ...expecting({ small: TWICE }), replace: { reset: turn } }), // E-EXPECT
       ],
     }),
+  'an order of locks that goes round in a circle': () => {
+    const inner = mutex('inner');
+    const lockOrder = [['lock', 'inner', 'lock']];
+    return specOf([reset(), down_write(lock), mutex_lock(inner)], { lockOrder }); // E-CYCLE
+  },
   'notes on races about what no step has, and an order of what is no lock': () => {
     const left = variable('left', BOOLEAN, FALSE);
     const slips = { between: ['resett'] };
