@@ -4,6 +4,7 @@
 import type { Argv } from 'yargs';
 import { type AnalysisJob, type AnalysisOutcome, runAnalysis } from '../../analyse/index.ts';
 import { planMemory } from '../../explore/index.ts';
+import { type CutReport, cutJson, cutLine, cutMarkdown } from '../../report/index.ts';
 import type { Limits } from '../../semantics/index.ts';
 import { type Cell, planCells } from '../check/plan.ts';
 import { startProgress } from '../check/progress.ts';
@@ -75,6 +76,7 @@ export async function runAnalyses(
       );
       progress.update(number, null);
       progress.clear();
+      if (outcome.kind === 'cut') tellCut({ analysis, cell, bound: outcome.bound }, args, context);
       codes.push(codeOf(cell, outcome, context, tell));
     }
   } finally {
@@ -140,7 +142,24 @@ export const analysisJob = (
   digest: model.digest,
 });
 
-function codeOf(cell: Cell, outcome: AnalysisOutcome, { out, err }: Context, tell: Tell): number {
+/** Says, in the form that was asked for, that there is nothing to tell. */
+export function tellCut(
+  { analysis, cell, bound }: Pick<CutReport, 'analysis' | 'bound'> & { readonly cell: Cell },
+  { format, fine = false }: Pick<AnalysisArguments, 'format' | 'fine'>,
+  { out, json, isQuiet, isVerbose, paint }: Context,
+): void {
+  if (isQuiet) return;
+  const name = nameOf(cell, fine);
+  const report: CutReport = { analysis, name, bounds: cell.model.bounds, bound };
+  if (json) out(`${cutJson(report)}\n`);
+  else out(`${format === 'md' ? cutMarkdown(report) : cutLine(report, { paint, isVerbose })}\n`);
+}
+
+/** What a result is called. */
+export const nameOf = ({ name }: Cell, isFine: boolean): string =>
+  isFine ? `${name} (fine)` : name;
+
+function codeOf(cell: Cell, outcome: AnalysisOutcome, { err }: Context, tell: Tell): number {
   switch (outcome.kind) {
     case 'refused':
       throw new UsageError(`${cell.name} cannot be analysed: ${outcome.reason}`);
@@ -148,7 +167,6 @@ function codeOf(cell: Cell, outcome: AnalysisOutcome, { out, err }: Context, tel
       err(`ordeal: internal error: ${cell.name}: ${outcome.message}\n`);
       return EXIT.internal;
     case 'cut':
-      out(`INCONCLUSIVE ${cell.name}  bound=${outcome.bound}\n`);
       return EXIT.noVerdict;
     default: {
       if (tell(cell, outcome)) return EXIT.safety;

@@ -3,7 +3,12 @@
  */
 import type { Races } from '../../analyse/index.ts';
 import { harmful, raceJson, raceLines, raceMarkdown, raceReport } from '../../report/index.ts';
-import { type AnalysisArguments, analysisOptions, runAnalyses } from '../analyse/analyses.ts';
+import {
+  type AnalysisArguments,
+  analysisOptions,
+  nameOf,
+  runAnalyses,
+} from '../analyse/analyses.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { flag } from '../options.ts';
@@ -22,8 +27,9 @@ export const races: Command<AnalysisArguments> = {
       flag('take merged steps apart: one access to memory each'),
     ),
   run: (args, context) =>
-    runAnalyses('races', args, context, ({ name: cell, model, chosen }, outcome) => {
-      const name = args.fine === true ? `${cell} (fine)` : cell;
+    runAnalyses('races', args, context, (cell, outcome) => {
+      const { model, chosen } = cell;
+      const name = nameOf(cell, args.fine === true);
       if (outcome.kind !== 'races') throw new Error('another analysis was asked for');
       const { extent, found } = outcome;
       const lines = linesOf(

@@ -1,5 +1,6 @@
 /** Reports of what analyses find in the reached states. */
 export type { Analysed } from './common.ts';
+export { type CutReport, cutJson, cutLine, cutMarkdown } from './cut.ts';
 export {
   type ExplainedCell,
   type Explanation,

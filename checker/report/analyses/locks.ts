@@ -35,21 +35,22 @@ export function lockLines(
   { paint, isVerbose }: LineOptions,
 ): readonly string[] {
   const { name, bounds, extent, found } = report;
-  const { locks, edges, cycles, order } = found;
+  const { locks, edges, cycles } = found;
   const blocking = edges.filter(({ isBlocking }) => isBlocking).length;
   const counts = `locks=${locks.length} nestings=${blocking} try=${edges.length - blocking} cycles=${cycles.length}`;
   return [
     `${padded(wordOf(extent, hasFindings(found)), paint)}${name}  ${counts} ${extentText(extent)}`,
-    ...cycles.map(
-      (cycle) => `${padded('VIOLATED', paint)}  circle ${circleText(cycle)}${gateText(cycle)}`,
-    ),
-    ...order.contradicts.map(
-      (pair) => `${padded('VIOLATED', paint)}  ${pairText(pair)} contradicts the declared order`,
-    ),
+    ...findingsOf(found).map((finding) => `${padded('VIOLATED', paint)}  ${finding}`),
     ...orderLines(found, isVerbose),
     ...(hasFindings(found) || extent.completion.kind !== 'complete' ? [] : [boundsLine(bounds)]),
   ];
 }
+
+/** What makes the exit code 12, in the words of every form. */
+const findingsOf = ({ cycles, order }: LockOrder): readonly string[] => [
+  ...cycles.map((cycle) => `circle ${circleText(cycle)}${gateText(cycle)}`),
+  ...order.contradicts.map((pair) => `${pairText(pair)} contradicts the declared order`),
+];
 
 function orderLines({ order }: LockOrder, isVerbose: boolean): readonly string[] {
   const list = (what: string, pairs: readonly LockPair[]): readonly string[] =>
@@ -173,13 +174,18 @@ const witnessJson = ({ edge, process, calls, label, path }: Witness) => ({
   path: path.steps,
 });
 
-/** Both tables, and each circle in full below them. */
+/** The findings, both tables, and each circle in full below them. */
 export function lockMarkdown({ name, extent, found }: LocksReport): readonly string[] {
+  const findings = findingsOf(found);
   return [
     `### Lock order of \`${name}\``,
     '',
     extentText(extent),
     ...orderLines(found, true),
+    '',
+    ...(findings.length === 0
+      ? ['no findings']
+      : findings.map((each) => `- **VIOLATED** \`${each}\``)),
     '',
     ...(found.edges.length === 0
       ? ['no lock inside another']
