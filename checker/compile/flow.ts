@@ -30,8 +30,16 @@ export const statementOf = ({ block, index }: Place): GroundStatement =>
 
 /** Where control goes. */
 export type Arrival =
-  /** At a place where it rests, or null: the process has ended. `units` were passed on the way. */
-  | { readonly kind: 'rest'; readonly place: Place | null; readonly units: readonly Unit[] }
+  /**
+   * At a place where it rests, or null: the process has ended. On the way `units` were passed and calls `entered`, some of
+   * them left again.
+   */
+  | {
+      readonly kind: 'rest';
+      readonly place: Place | null;
+      readonly units: readonly Unit[];
+      readonly entered: readonly Place[];
+    }
   /** Locals return to their initial values first. */
   | { readonly kind: 'reset'; readonly resets: readonly Reset[]; readonly then: Arrival }
   | {
@@ -54,10 +62,18 @@ const MOST_DECISIONS = 500;
 /** What is passed so far, on one way. */
 interface Way {
   readonly units: readonly Unit[];
+  readonly entered: readonly Place[];
   readonly length: number;
 }
 
-const START: Way = { units: [], length: 0 };
+const START: Way = { units: [], entered: [], length: 0 };
+
+const rest = (place: Place | null, { units, entered }: Way): Arrival => ({
+  kind: 'rest',
+  place,
+  units,
+  entered,
+});
 
 /** The first place of a process. */
 export const enterProcess = (body: Block): Arrival => enterBlock(body, null, 0, START);
@@ -77,7 +93,7 @@ export function branchOf(place: Place, statement: Conditional, holds: boolean): 
 function after(place: Place, way: Way): Arrival {
   if (place.index + 1 < place.block.length) return enter(sibling(place, place.index + 1), way);
   const { parent } = place;
-  if (parent === null) return { kind: 'rest', place: null, units: way.units };
+  if (parent === null) return rest(null, way);
   const compound = statementOf(parent);
   if (compound.kind === 'while') return enter(parent, way);
   const next = (): Arrival => after(parent, way);
@@ -89,7 +105,7 @@ function into(parent: Place, block: Block, branch: number, way: Way): Arrival {
 }
 
 function enterBlock(block: Block, parent: Place | null, branch: number, way: Way): Arrival {
-  if (block.length === 0) return { kind: 'rest', place: null, units: way.units };
+  if (block.length === 0) return rest(null, way);
   return enter(placeAt(block, 0, parent, branch), way);
 }
 
@@ -100,15 +116,14 @@ function enter(place: Place, way: Way): Arrival {
     case 'atomically':
     case 'oneOf':
     case 'check':
-      return { kind: 'rest', place, units: way.units };
+      return rest(place, way);
     case 'when':
     case 'while':
-      return statement.isStep
-        ? { kind: 'rest', place, units: way.units }
-        : decision(place, statement, way);
+      return statement.isStep ? rest(place, way) : decision(place, statement, way);
     case 'scope':
-    case 'call':
       return into(place, statement.body, 0, way);
+    case 'call':
+      return into(place, statement.body, 0, { ...way, entered: [...way.entered, place] });
     case 'label':
       return after(place, way);
     case 'goto':
@@ -116,7 +131,7 @@ function enter(place: Place, way: Way): Arrival {
     case 'return':
       return leave(place, way);
     case 'stop':
-      return reset(resetsAround(place), { kind: 'rest', place: null, units: way.units });
+      return reset(resetsAround(place), rest(null, way));
     default:
       return unreachable(statement);
   }
@@ -147,7 +162,7 @@ function leave(place: Place, way: Way): Arrival {
     const compound = statementOf(at);
     if (compound.kind === 'call') return reset(compound.resets, after(at, way));
   }
-  return { kind: 'rest', place: null, units: way.units };
+  return rest(null, way);
 }
 
 /** The label that a jump names, in this block or one around it. */
@@ -179,8 +194,8 @@ function placeAt(block: Block, index: number, parent: Place | null, branch: numb
   return { block, index, parent, branch, key };
 }
 
-function longer({ units, length }: Way, unit?: Unit): Way {
+function longer({ units, entered, length }: Way, unit?: Unit): Way {
   if (length >= MOST_DECISIONS)
     throw new Refused('control can pass hundreds of decisions between two steps');
-  return { units: unit === undefined ? units : [...units, unit], length: length + 1 };
+  return { units: unit === undefined ? units : [...units, unit], entered, length: length + 1 };
 }

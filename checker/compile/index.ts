@@ -1,7 +1,15 @@
 /** Models compiled to programs, and programs to code: a plain JavaScript machine and WebAssembly. */
 export * from './closures.ts';
 export * from './compile.ts';
-export { type Arrival, afterPlace, intoBlock, type Place, statementOf } from './flow.ts';
+export {
+  type Arrival,
+  afterPlace,
+  branchOf,
+  enterProcess,
+  intoBlock,
+  type Place,
+  statementOf,
+} from './flow.ts';
 export {
   type Block,
   constant,

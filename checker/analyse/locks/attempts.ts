@@ -44,7 +44,7 @@ const takes = (step: NextStep, lock: number, held: HeldLocks): boolean =>
 
 /** How many attempts there may be at a site. */
 export const mostAttempts = ({ place }: Site): number =>
-  possibleSteps(place).flatMap(acquiresIn).length;
+  possibleSteps(place).flatMap(({ statement }) => acquiresIn(statement)).length;
 
 function acquiresIn(statement: StepStatement): readonly Acquire[] {
   const all = statement.kind === 'atomically' ? allInside(statement) : [statement];

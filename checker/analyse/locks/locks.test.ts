@@ -1,23 +1,32 @@
 import { expect, test } from 'vitest';
 import {
+  assign,
+  BOOLEAN,
   type Body,
   down_read,
   down_write,
   down_write_trylock,
+  FALSE,
   fn,
   int,
+  local,
   type Mutex,
   mutex,
   mutex_lock,
   mutex_trylock,
   mutex_unlock,
   mutexes,
+  oneOf,
   process,
   range,
+  repeat,
   rwsem,
   step,
+  TRUE,
   up_read,
   up_write,
+  variable,
+  whileTrue,
 } from '../../lang/index.ts';
 import { modelOf } from '../../testing/outcome.ts';
 import { small } from '../../testing/small-model.ts';
@@ -163,4 +172,42 @@ test('what is held when a function is called: always, and sometimes', () => {
   const { calls } = orderOf([[outer()], [down_read(sem), outer(), up_read(sem)]]);
   expect(calls).toContainEqual({ fn: 'outer', always: [], sometimes: ['sem r'] });
   expect(calls).toContainEqual({ fn: 'inner', always: ['a W'], sometimes: ['sem r'] });
+});
+
+test('a loop that comes back to the first step of a function does not enter it', () => {
+  const again = variable('again', BOOLEAN, TRUE);
+  const body = [mutex_lock(a), step('again = false', assign(again, FALSE))];
+  const loops = fn('loops', [whileTrue(again, body), mutex_unlock(a)]);
+  expect(orderOf([[loops()]]).calls).toEqual([{ fn: 'loops', always: [], sometimes: [] }]);
+});
+
+test('a loop around a call enters the function each time', () => {
+  const again = variable('again', BOOLEAN, TRUE);
+  const takes = fn('takes', [mutex_lock(a), step('again = false', assign(again, FALSE))]);
+  const frees = fn('frees', [step('free'), mutex_unlock(a)]);
+  const { calls } = orderOf([[whileTrue(again, [takes()]), frees()]]);
+  expect(calls).toEqual([
+    { fn: 'takes', always: [], sometimes: [] },
+    { fn: 'frees', always: ['a W'], sometimes: [] },
+  ]);
+  const each = fn('each', [step('work')]);
+  const once = local('once', range(0, 1), int(0));
+  const more = [each(), step('once++', assign(once, int(1))), mutex_lock(a)];
+  const model = modelOf(small([process('t', { locals: [once] }, [repeat(2, more)])]));
+  const found = findLockOrder({ model, limits: {}, hooks: {} }, []);
+  expect(found.kind === 'analysed' && found.found.calls).toEqual([
+    { fn: 'each', always: [], sometimes: ['a W'] },
+  ]);
+});
+
+test('a function that a branch or the step before enters is entered', () => {
+  const named = (name: string) => fn(name, [step('work')]);
+  const [got, busy, other] = [named('got'), named('busy'), named('other')];
+  const tries = mutex_trylock(a, [got(), mutex_unlock(a)], [busy()]);
+  const { calls } = orderOf([[oneOf([tries], [other()])], under(a, [step('keep')])]);
+  expect(calls).toEqual([
+    { fn: 'got', always: ['a W'], sometimes: [] },
+    { fn: 'busy', always: [], sometimes: [] },
+    { fn: 'other', always: [], sometimes: [] },
+  ]);
 });

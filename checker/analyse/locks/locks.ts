@@ -12,7 +12,7 @@ import { type Analysed, type AnalysisWish, analyse, pathTo } from '../threads/an
 import { HeldLocks, type Mode } from '../threads/held.ts';
 import { Sites } from '../threads/sites.ts';
 import { attemptsAt } from './attempts.ts';
-import { type CallRow, callTable, entrySites } from './calls.ts';
+import { type CallRow, callTable } from './calls.ts';
 import { cyclesOf } from './cycles.ts';
 import { compareOrder, type OrderComparison } from './order.ts';
 import { type Nesting, relationOf } from './relation.ts';
@@ -62,9 +62,7 @@ export function findLockOrder(
   return analyse(wish, (explored, goesOn) => {
     const sites = new Sites(explored.program);
     const held = new HeldLocks(explored.program.model);
-    const entries = entrySites(explored.program.model, sites);
-    const watched = new Set([...entries.values()].flat());
-    const { nestings, heldAt, isWhole } = relationOf(explored, { sites, held }, watched, goesOn);
+    const { nestings, heldIn, isWhole } = relationOf(explored, { sites, held }, goesOn);
     const found = new Teller(explored, { sites, held }, nestings);
     const edges = found.edges();
     return {
@@ -73,7 +71,7 @@ export function findLockOrder(
         edges,
         cycles: found.cycles(),
         order: compareOrder(edges, declared),
-        calls: callTable(explored.program.model, { entries, heldAt, held }),
+        calls: callTable(explored.program.model, heldIn, held),
       },
       isWhole,
     };

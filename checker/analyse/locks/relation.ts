@@ -6,9 +6,11 @@
  */
 import type { Row } from '../../compile/index.ts';
 import { type Explored, eachReached, type Reached } from '../../explore/index.ts';
+import type { Model } from '../../model/index.ts';
 import type { HeldLock, HeldLocks, Mode } from '../threads/held.ts';
 import type { Sites } from '../threads/sites.ts';
 import { attemptsAt, mostAttempts } from './attempts.ts';
+import { Entries } from './entries.ts';
 
 /** One way in which one lock was taken inside another. */
 export interface Nesting {
@@ -25,59 +27,54 @@ export interface Nesting {
 
 export interface Relation {
   readonly nestings: readonly Nesting[];
-  /** By site, the sets of locks that were held there; only of the sites that were asked for. */
-  readonly heldAt: ReadonlyMap<number, ReadonlySet<number>>;
+  /** By function, the sets of locks that were held when it was entered. */
+  readonly heldIn: ReadonlyMap<string, ReadonlySet<number>>;
   /** It was not interrupted. */
   readonly isWhole: boolean;
 }
 
-/** `watched`: sites of which it is wanted what is held there. */
+/** Collects both over all reached states. */
 export function relationOf(
   explored: Explored,
   { sites, held }: { readonly sites: Sites; readonly held: HeldLocks },
-  watched: ReadonlySet<number>,
   goesOn: () => boolean,
 ): Relation {
-  const collector = new Collector(sites, held, watched);
+  const collector = new Collector(explored.program.model, sites, held);
   const isWhole = eachReached(explored, (state) => collector.state(state), goesOn);
-  return { nestings: [...collector.nestings.values()], heldAt: collector.heldAt, isWhole };
+  return { nestings: [...collector.nestings.values()], heldIn: collector.entries.heldIn, isWhole };
 }
 
 class Collector {
   readonly nestings = new Map<string, Nesting>();
-  readonly heldAt = new Map<number, Set<number>>();
+  readonly entries: Entries;
+  readonly #processes: Model['processes'];
   readonly #sites: Sites;
   readonly #held: HeldLocks;
-  readonly #watched: ReadonlySet<number>;
   /** How many attempts there may be, by site. */
   readonly #most: readonly number[];
   /** Attempts seen, by site and what is held. */
   readonly #seen = new Map<number, Map<number, number>>();
 
-  constructor(sites: Sites, held: HeldLocks, watched: ReadonlySet<number>) {
+  constructor({ processes }: Model, sites: Sites, held: HeldLocks) {
+    this.entries = new Entries(sites, held);
+    this.#processes = processes;
     this.#sites = sites;
     this.#held = held;
-    this.#watched = watched;
     this.#most = sites.all.map(mostAttempts);
   }
 
   state(state: Reached): void {
     const field = (number: number): number => state.field(number);
+    if (state.depth === 0)
+      for (const process of this.#processes) this.entries.start(process, state.row());
     for (const [process, site] of this.#sites.in(field).entries()) {
       if (site < 0) continue;
       const isAttempt = (this.#most[site] as number) > 0;
-      const isWatched = this.#watched.has(site);
-      if (!isAttempt && !isWatched) continue;
+      if (!isAttempt && !this.entries.mayEnter(site)) continue;
       const key = this.#held.key(process, field);
-      if (isWatched) this.#watch(site, key);
+      if (this.entries.isOpen(site, key)) this.entries.state(site, key, state.row());
       if (isAttempt && key !== 0) this.#attempt(site, key, state);
     }
-  }
-
-  #watch(site: number, key: number): void {
-    const keys = this.heldAt.get(site);
-    if (keys === undefined) this.heldAt.set(site, new Set([key]));
-    else keys.add(key);
   }
 
   #attempt(site: number, key: number, state: Reached): void {

@@ -50,8 +50,8 @@ export class Meetings {
   possible(a: number, b: number): readonly string[] {
     const { cells } = this.#model;
     const others = possibleSteps(this.sites.at(b).place);
-    return possibleSteps(this.sites.at(a).place).flatMap((one) =>
-      others.flatMap((other) => {
+    return possibleSteps(this.sites.at(a).place).flatMap(({ statement: one }) =>
+      others.flatMap(({ statement: other }) => {
         const [mine, theirs] = [possibleAccesses(one, cells), possibleAccesses(other, cells)];
         const common = [...mine.keys()].filter(
           (cell) =>
